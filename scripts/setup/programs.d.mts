@@ -1,0 +1,26 @@
+export type Purpose = 'demo' | 'test';
+
+export interface CommandResult {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/** What a set-up needs of the system around it. */
+export interface System {
+  readonly run: (
+    program: string,
+    args: readonly string[],
+    options: { cwd?: string; limitMs: number },
+  ) => Promise<CommandResult>;
+  readonly find: (name: string) => string | undefined;
+  readonly isRoot: boolean;
+}
+
+export const PROGRAMS: Readonly<
+  Record<string, { readonly package: string; readonly for: readonly Purpose[] }>
+>;
+export function searchPath(path?: string): string[];
+export function findProgram(name: string, directories?: readonly string[]): string | undefined;
+export function programsFor(purpose: Purpose): string[];
+export function installCommand(names: readonly string[]): string;
+export function installPrograms(names: readonly string[], system: System): Promise<void>;

@@ -1,0 +1,2 @@
+export function sourcesDigest(root: string): string;
+export function writeStamp(root: string, digest: string): void;

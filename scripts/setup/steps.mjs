@@ -1,0 +1,140 @@
+/**
+ * The steps that make a checkout ready. Each says in plain words what is missing (undefined: nothing)
+ * and knows how to make it so. What is missing is derived from the files each time.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SetupError } from './command.mjs';
+import { installPrograms, programsFor } from './programs.mjs';
+
+const INSTALL_LIMIT_MS = 600_000;
+const BUILD_LIMIT_MS = 300_000;
+
+/** Written into dist after a build: the digest of the sources it was built from. */
+const BUILD_STAMP = join('dist', '.sources');
+
+/**
+ * @param {{ root: string, purpose: 'demo' | 'test', system: object, nodeVersion: string }} options
+ * @returns {{ name: string, ready: string, missing(): string | undefined, make(): Promise<void> }[]}
+ */
+export function stepsFor({ root, purpose, system, nodeVersion }) {
+  const { run, find } = system;
+  const missingPrograms = () => programsFor(purpose).filter((name) => find(name) === undefined);
+  return [
+    {
+      name: `Node.js ${nodeVersion}`,
+      ready: 'is new enough',
+      missing: () => nodeMissing(root, nodeVersion),
+      make: async () => {
+        throw new SetupError(nodeMissing(root, nodeVersion));
+      },
+    },
+    {
+      name: programsFor(purpose).join(', '),
+      ready: 'installed',
+      missing: () => {
+        const names = missingPrograms();
+        return names.length === 0 ? undefined : `not installed: ${names.join(', ')}`;
+      },
+      make: () => installPrograms(missingPrograms(), system),
+    },
+    {
+      name: 'dependencies',
+      ready: 'up to date',
+      missing: () => dependenciesMissing(root),
+      make: async () => {
+        const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+        await demand(run, 'npm', args, { cwd: root, limitMs: INSTALL_LIMIT_MS });
+        const missing = dependenciesMissing(root);
+        if (missing !== undefined) throw new SetupError(`After \`npm ci\`, ${missing}.`);
+      },
+    },
+    {
+      name: 'build',
+      ready: 'up to date',
+      missing: () => buildMissing(root),
+      make: async () => {
+        const digest = sourcesDigest(root);
+        await demand(run, 'npm', ['run', '--silent', 'build'], {
+          cwd: root,
+          limitMs: BUILD_LIMIT_MS,
+        });
+        writeStamp(root, digest);
+      },
+    },
+  ];
+}
+
+async function demand(run, program, args, options) {
+  const { ok, output } = await run(program, args, options);
+  if (!ok) throw new SetupError(`\`${program} ${args.join(' ')}\` failed.`, { output });
+}
+
+function nodeMissing(root, nodeVersion) {
+  const range = readJson(join(root, 'package.json'))?.engines?.node ?? '';
+  const wanted = /(\d+)(?:\.(\d+))?/.exec(range);
+  if (wanted === null) return undefined;
+  const [major, minor] = nodeVersion.split('.').map(Number);
+  const [wantedMajor, wantedMinor] = [Number(wanted[1]), Number(wanted[2] ?? 0)];
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return undefined;
+  return `Flyball needs Node.js ${wantedMajor}.${wantedMinor} or newer, and this is ${nodeVersion}.`;
+}
+
+/** Compares the lockfile with what npm noted down at the end of its last installation. */
+function dependenciesMissing(root) {
+  const installed = readJson(join(root, 'node_modules', '.package-lock.json'))?.packages;
+  if (installed === undefined) return 'node_modules is not there';
+  const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {};
+  for (const [path, { version, integrity, optional }] of Object.entries(wanted)) {
+    if (path === '') continue;
+    const found = installed[path];
+    if (found === undefined ? optional === true : isSame(found, { version, integrity })) continue;
+    return `${path} is not at version ${version}`;
+  }
+  return undefined;
+}
+
+function isSame(found, wanted) {
+  return found.version === wanted.version && found.integrity === wanted.integrity;
+}
+
+function buildMissing(root) {
+  if (!existsSync(join(root, BUILD_STAMP))) return 'not built yet';
+  const stamp = readFileSync(join(root, BUILD_STAMP), 'utf8');
+  return stamp === sourcesDigest(root)
+    ? undefined
+    : 'the sources have changed since the last build';
+}
+
+/** Notes down that dist was built from the sources with this digest. */
+export function writeStamp(root, digest) {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(join(root, BUILD_STAMP), digest);
+}
+
+/** Digest of everything that the build reads: names and contents. */
+export function sourcesDigest(root) {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|mts|json)$/.test(entry.name))
+    .filter((entry) => !entry.name.endsWith('.spec.ts'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  const settings = readdirSync(root)
+    .filter((name) => /^tsconfig.*\.json$/.test(name))
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of [...sources, ...settings.map((name) => join(root, name))]) {
+    const content = readFileSync(file);
+    hash.update(`${file.slice(root.length)}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
