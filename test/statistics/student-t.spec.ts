@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { NORMAL_975, studentT975 } from '../../src/statistics/student-t.js';
+
+describe('studentT975', () => {
+  // Computed with mpmath to 25 digits, by integrating the density.
+  it.each([
+    [1, 12.706204736174705],
+    [2, 4.3026527297494639],
+    [3, 3.1824463052837096],
+    [4, 2.7764451051977944],
+    [7, 2.3646242515927853],
+    [19, 2.0930240544083098],
+    [20, 2.0859634472658648],
+    [30, 2.0422724563012383],
+    [100, 1.9839715185235523],
+    [199, 1.9719565442517538],
+    [200, 1.9718962236339094],
+    [201, 1.9718365067798593],
+    [254, 1.9693475402191817],
+    [1000, 1.9623390808264085],
+    [100_000, 1.9599877075346096],
+  ])('is right at %d degrees of freedom', (degrees, quantile) => {
+    expect(Math.abs(studentT975(degrees) - quantile)).toBeLessThan(1e-11);
+  });
+
+  it('falls towards the normal quantile', () => {
+    let before = Infinity;
+    for (let degrees = 1; degrees <= 300; degrees++) {
+      const quantile = studentT975(degrees);
+      expect(quantile).toBeLessThan(before);
+      before = quantile;
+    }
+    expect(studentT975(1e9)).toBeCloseTo(NORMAL_975, 8);
+  });
+
+  it.each([0, -1, 2.5, NaN])('refuses %d degrees of freedom', (degrees) => {
+    expect(() => studentT975(degrees)).toThrow(RangeError);
+  });
+});
