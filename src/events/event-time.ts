@@ -1,0 +1,52 @@
+/** Event times: ISO 8601 with an offset, or epoch milliseconds, inside a believable range. */
+
+/** 1980-01-01: an earlier time is almost surely epoch seconds taken for milliseconds. */
+export const EARLIEST_TIME = 315_532_800_000;
+/** 2200-01-01. */
+export const LATEST_TIME = 7_258_118_400_000;
+
+const ISO_WITH_OFFSET =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[Tt ](?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:[.,]\d{1,9})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
+
+/**
+ * The epoch milliseconds of an event time, NaN where the value is no time at all.
+ *
+ * A text must be ISO 8601 with an offset ("2026-05-01T12:00:00Z", "2026-05-01T14:00:00.5+02:00"): a
+ * local time without one would mean something else on each machine. Fractions of a millisecond are
+ * dropped. A date that does not exist (31 February) is NaN. The range is not checked here.
+ *
+ * @example parseEventTime('1970-01-01T00:00:01Z') // 1000
+ */
+export function parseEventTime(value: unknown): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? Math.floor(value) : NaN;
+  if (typeof value !== 'string' || !ISO_WITH_OFFSET.test(value)) return NaN;
+  const day = Number(value.slice(8, 10));
+  if (day > 28 && day > daysInMonth(Number(value.slice(0, 4)), Number(value.slice(5, 7)))) {
+    return NaN;
+  }
+  return Date.parse(canonical(value));
+}
+
+/** True where the time is inside the range the contract believes. */
+export function isBelievableTime(time: number): boolean {
+  return time >= EARLIEST_TIME && time < LATEST_TIME;
+}
+
+/** ISO text of an epoch time, in UTC with milliseconds. */
+export function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}
+
+function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** Brings the allowed spellings (space, lower case, comma, +0200, leap second) to Date.parse's. */
+function canonical(value: string): string {
+  return value
+    .replace(/[t ]/, 'T')
+    .replace('z', 'Z')
+    .replace(',', '.')
+    .replace(/(T\d\d:\d\d):60/, '$1:59')
+    .replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+}

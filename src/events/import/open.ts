@@ -1,0 +1,118 @@
+/** Opens the files of a replay, each by its format. */
+import { openCsv } from './csv.js';
+import { contentExtension, openBytes, STANDARD_INPUT } from './file-bytes.js';
+import { ImportError } from './import-error.js';
+import { loadMapping, type Mapping } from './mapping.js';
+import { openNdjson } from './ndjson.js';
+import { OPEN_BANDIT_MAPPING, openCatalogues } from './open-bandit.js';
+import { openParquet } from './parquet.js';
+import type { EventSource } from './source.js';
+import { columnsOf, listColumns } from './table-columns.js';
+import { TableSource } from './table-source.js';
+import type { Table } from './table.js';
+
+/** The formats of files, as `--format` names them. */
+export const FORMATS = ['ndjson', 'open-bandit', 'csv', 'parquet'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The formats that the ends of names stand for, before a possible `.gz`. */
+const FORMAT_OF_EXTENSION: ReadonlyMap<string, Format> = new Map([
+  ['.ndjson', 'ndjson'],
+  ['.jsonl', 'ndjson'],
+  ['.json', 'ndjson'],
+  ['.csv', 'csv'],
+  ['.tsv', 'csv'],
+  ['.parquet', 'parquet'],
+]);
+
+export interface OpenOptions {
+  /** The format of all files; default by their names. */
+  readonly format?: Format;
+  /** Paths of the mapping files for tables. */
+  readonly map?: string | readonly string[];
+}
+
+/**
+ * Opens the files, in their order; the catalogues of Open Bandit logs come before them. Headers and
+ * mappings are read and checked at once, so that whatever is wrong with them is said before any
+ * event is; rows are read from the sources' chunks.
+ *
+ * A table is read with the mapping given, of several with the first that names none but its columns.
+ * A CSV file needs none where its header is that of an Open Bandit log. `-` is NDJSON from standard
+ * input.
+ *
+ * @throws ImportError, of the first file that cannot be opened
+ * @example
+ * const sources = await openSources(['clicks.csv'], { map: 'clicks.yaml' });
+ * for await (const events of mergeByTime(sources)) consume(events);
+ */
+export async function openSources(
+  files: readonly string[],
+  options: OpenOptions = {},
+): Promise<EventSource[]> {
+  const mappings = await Promise.all([options.map ?? []].flat().map(loadMapping));
+  const sources: EventSource[] = [];
+  const banditLogs: TableSource[] = [];
+  for (const file of files) {
+    const format = options.format ?? (await formatOf(file));
+    if (format === 'ndjson') {
+      sources.push(await openNdjson(file));
+      continue;
+    }
+    const { table, mapping } = await openTable(file, format, mappings);
+    const source = new TableSource(table, mapping);
+    sources.push(source);
+    if (mapping === OPEN_BANDIT_MAPPING) banditLogs.push(source);
+  }
+  return [...(await openCatalogues(banditLogs)), ...sources];
+}
+
+async function formatOf(file: string): Promise<Format> {
+  if (file === STANDARD_INPUT) return 'ndjson';
+  const extension = contentExtension(file);
+  const format = FORMAT_OF_EXTENSION.get(extension);
+  if (format) return format;
+  // Of a missing file or a directory, that is what should be said.
+  await openBytes(file);
+  const found =
+    extension === '' ? 'Its name has no extension' : `The extension ${extension} is not known`;
+  throw new ImportError('unknown_format', file, found);
+}
+
+/** A table with the mapping by which it is read. */
+interface MappedTable {
+  readonly table: Table;
+  readonly mapping: Mapping;
+}
+
+type TableFormat = Exclude<Format, 'ndjson'>;
+
+async function openTable(
+  file: string,
+  format: TableFormat,
+  mappings: readonly Mapping[],
+): Promise<MappedTable> {
+  if (file === STANDARD_INPUT) throw new ImportError('not_rereadable', file);
+  const given = format === 'open-bandit' ? [OPEN_BANDIT_MAPPING] : mappings;
+  for (const mapping of given) {
+    const table = await readTable(file, format, mapping);
+    // The only one is used in any case: then it is said which of its columns is missing.
+    if (given.length === 1 || fits(mapping, table)) return { table, mapping };
+  }
+  const table = await readTable(file, format);
+  if (format === 'csv' && fits(OPEN_BANDIT_MAPPING, table)) {
+    return { table, mapping: OPEN_BANDIT_MAPPING };
+  }
+  const needed = given.length === 0 ? 'It needs a mapping for' : 'None of the mappings fits';
+  const found = `${needed} its columns, which are ${listColumns(table.columns)}`;
+  throw new ImportError('mapping_needed', file, found);
+}
+
+function readTable(file: string, format: TableFormat, mapping?: Mapping): Promise<Table> {
+  if (format !== 'parquet') return openCsv(file, mapping);
+  return openParquet(file, mapping ? columnsOf(mapping) : []);
+}
+
+function fits(mapping: Mapping, { columns }: Table): boolean {
+  return columnsOf(mapping).every((column) => columns.includes(column));
+}

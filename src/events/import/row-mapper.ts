@@ -1,0 +1,126 @@
+/** Makes the events of a table's rows, as a compiled mapping says. */
+import type { EventKind } from '../kinds.js';
+import { compileTemplate, readAll, type CompiledTemplate } from './compiled-template.js';
+import type { Mapping } from './mapping.js';
+import { OpenSlate } from './open-slate.js';
+import { problemEvent, type SourceEvent } from './source.js';
+import { TableColumns } from './table-columns.js';
+import type { ReadableRow, TableRow } from './table.js';
+
+/** What a mapper must know of the table. */
+export interface MappedTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  /** Stands for the file's content, in the ids of events that have none of their own. */
+  readonly contentId: string;
+}
+
+/** The kinds in the order in which one row gives them: what is referred to comes first. */
+const ORDER: Readonly<Record<EventKind, number>> = {
+  item: 0,
+  recommendation: 1,
+  outcome: 2,
+  label: 2,
+  change: 2,
+};
+
+/**
+ * Makes events of rows. Of one row come items first, then the recommendation, then what refers to
+ * it; otherwise the order of the mapping. A slate of several rows comes when its last row is known,
+ * before all that its rows gave.
+ *
+ * An event whose mapping gives it no id, or an empty one, has the id `<content>-<row>-<template>`:
+ * the file's hash, the row, and the template's place in the mapping. Importing the same content
+ * again therefore gives the same ids, wherever the file lies.
+ *
+ * @throws ImportError column_not_found, column_twice from the constructor
+ */
+export class RowMapper {
+  private readonly templates: readonly CompiledTemplate[];
+  private slate: OpenSlate | undefined;
+
+  constructor(
+    mapping: Mapping,
+    private readonly table: MappedTable,
+  ) {
+    const columns = new TableColumns(table, mapping.emptyCells);
+    this.templates = mapping.events
+      .map((template, index) => compileTemplate(template, index, columns))
+      .sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+  }
+
+  /** Adds the events that the row completes to `events`. */
+  add(row: TableRow, events: SourceEvent[]): void {
+    if (row.problem) {
+      events.push(problemEvent(this.table.file, row.row, row.raw, row.problem));
+      return;
+    }
+    let recommendation: Reference | undefined;
+    for (const template of this.templates) {
+      if (!template.gives(row.cells)) {
+        if (template.slateBy) this.leaveSlate(template.slateBy(row.cells), events);
+      } else if (template.slateBy) {
+        recommendation = this.addToSlate(template, template.slateBy(row.cells), row, events);
+      } else if (template.kind === 'recommendation') {
+        const made = this.make(template, row);
+        made.fields.slate = [readAll(template.slateFields, row.cells)];
+        recommendation = made.fields;
+        events.push(made.event);
+      } else {
+        const { fields, event } = this.make(template, row);
+        if (template.ofSameRow) refer(fields, recommendation);
+        if (this.slate && template.kind !== 'item') this.slate.follow(event, events);
+        else events.push(event);
+      }
+    }
+  }
+
+  /** Adds what waited for further rows; call after the last row. */
+  finish(events: SourceEvent[]): void {
+    this.slate?.close(events);
+    this.slate = undefined;
+  }
+
+  private addToSlate(
+    template: CompiledTemplate,
+    value: string | undefined,
+    row: ReadableRow,
+    events: SourceEvent[],
+  ): Reference {
+    this.leaveSlate(value, events);
+    const item = readAll(template.slateFields, row.cells);
+    if (this.slate) this.slate.add(item, row.raw, events);
+    else {
+      const { fields, event } = this.make(template, row);
+      this.slate = new OpenSlate(value, fields, event, item, row.raw);
+    }
+    return this.slate.fields;
+  }
+
+  /** Closes the open slate unless the row, with this value, goes on with it. */
+  private leaveSlate(value: string | undefined, events: SourceEvent[]): void {
+    if (this.slate && (value === undefined || value !== this.slate.value)) this.finish(events);
+  }
+
+  private make(template: CompiledTemplate, { row, cells, raw }: ReadableRow) {
+    const fields = readAll(template.fields, cells);
+    fields.id ??= `${this.table.contentId}-${row}-${template.index}`;
+    const time = typeof fields.time === 'number' ? fields.time : NaN;
+    const { file } = this.table;
+    const event: SourceEvent = { file, row, kind: template.kind, event: fields, raw, time };
+    return { fields, event };
+  }
+}
+
+/** What an event that refers to its row's recommendation takes from it. */
+interface Reference {
+  readonly id?: unknown;
+  readonly user?: unknown;
+}
+
+/** The contract has outcomes and labels repeat their recommendation's user. */
+function refer(fields: Record<string, unknown>, recommendation: Reference | undefined): void {
+  if (!recommendation) return;
+  fields.recommendation = recommendation.id;
+  if (recommendation.user !== undefined) fields.user ??= recommendation.user;
+}

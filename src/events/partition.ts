@@ -1,0 +1,63 @@
+/**
+ * Which partition an event belongs to, and the subjects of the contract. The hash is FNV-1a-32, what
+ * NATS' own `partition(P, …)` subject mapping computes, so that publishers may use either.
+ */
+import type { EventKind } from './kinds.js';
+
+/** First token of every subject. */
+export const SUBJECT_PREFIX = 'flyball';
+
+const encoder = new TextEncoder();
+
+/** FNV-1a-32 of the text's UTF-8 bytes, as an unsigned integer. */
+export function fnv1a32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return fnv1a32Bytes(encoder.encode(text));
+    hash = Math.imul(hash ^ code, 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+function fnv1a32Bytes(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+/** The fields a partition can depend on. */
+export interface PartitionKeys {
+  readonly id: string;
+  readonly user?: string;
+  readonly recommendation?: string;
+  readonly item?: string;
+}
+
+/**
+ * The text whose hash decides the partition: the user, else the recommendation's id, else the item;
+ * a change, which has none of them, goes by its own id.
+ */
+export function partitionKey(kind: EventKind, event: PartitionKeys): string {
+  switch (kind) {
+    case 'recommendation':
+      return event.user ?? event.id;
+    case 'outcome':
+    case 'label':
+      return event.user ?? event.recommendation ?? event.item ?? event.id;
+    case 'item':
+      return event.item ?? event.id;
+    case 'change':
+      return event.id;
+  }
+}
+
+/** The partition, 0 … partitions − 1, of an event. */
+export function partitionOf(kind: EventKind, event: PartitionKeys, partitions: number): number {
+  return partitions === 1 ? 0 : fnv1a32(partitionKey(kind, event)) % partitions;
+}
+
+/** The subject an event is published on: `flyball.<kind>.<partition>`. */
+export function subjectOf(kind: EventKind, partition: number): string {
+  return `${SUBJECT_PREFIX}.${kind}.${partition}`;
+}

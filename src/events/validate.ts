@@ -1,0 +1,249 @@
+/**
+ * Validation of one event against the contract: the JSON Schema through ajv, then what a schema
+ * cannot say (bytes of UTF-8, believable times, an item twice in a slate).
+ */
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import {
+  EARLIEST_TIME,
+  isBelievableTime,
+  isoTime,
+  LATEST_TIME,
+  parseEventTime,
+} from './event-time.js';
+import type { EventKind } from './kinds.js';
+import type { Refusal, RefusalCode } from './refusals.js';
+import { CONTRACT_VERSION, EVENT_SCHEMAS, MAX_TEXT_BYTES, type EventOf } from './schemas.js';
+
+/** How far ahead of the server's clock an event may be. */
+export const MAX_AHEAD_MS = 5 * 60_000;
+
+const ajv = new Ajv({ allErrors: false, strict: true, allowUnionTypes: true, verbose: true });
+
+const validators: Record<EventKind, ValidateFunction> = {
+  recommendation: ajv.compile(EVENT_SCHEMAS.recommendation),
+  outcome: ajv.compile(EVENT_SCHEMAS.outcome),
+  label: ajv.compile(EVENT_SCHEMAS.label),
+  item: ajv.compile(EVENT_SCHEMAS.item),
+  change: ajv.compile(EVENT_SCHEMAS.change),
+};
+
+const KNOWN_FIELDS: Record<EventKind, ReadonlySet<string>> = {
+  recommendation: known(EVENT_SCHEMAS.recommendation),
+  outcome: known(EVENT_SCHEMAS.outcome),
+  label: known(EVENT_SCHEMAS.label),
+  item: known(EVENT_SCHEMAS.item),
+  change: known(EVENT_SCHEMAS.change),
+};
+const KNOWN_SLATE_FIELDS = known(EVENT_SCHEMAS.recommendation.properties.slate.items);
+
+function known(schema: { properties: object }): ReadonlySet<string> {
+  return new Set(['kind', ...Object.keys(schema.properties)]);
+}
+
+/**
+ * What is wrong with the value as an event of the kind, or undefined where nothing is.
+ *
+ * @param latest the latest time believed, epoch ms: the server's own time of the message plus
+ *   MAX_AHEAD_MS; Infinity for files
+ */
+export function refusalOf(kind: EventKind, value: unknown, latest: number): Refusal | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { code: 'not_an_event', field: '', found: describe(value) };
+  }
+  const { v, kind: own } = value as { v?: unknown; kind?: unknown };
+  if (v !== undefined && v !== CONTRACT_VERSION) {
+    return { code: 'unknown_version', field: 'v', found: describe(v) };
+  }
+  if (own !== undefined && own !== kind) {
+    return { code: 'kind_mismatch', field: 'kind', found: `${describe(own)} on ${kind}` };
+  }
+  const validate = validators[kind];
+  if (!validate(value)) return refusalFromSchema(validate.errors?.[0]);
+  const event = value as EventOf[EventKind];
+  return (
+    refusalOfTime(event.time, 'time', latest) ?? refusalOfTexts(event) ?? refusalOfRest(kind, event)
+  );
+}
+
+/** How many fields of the event (and of its slate) the contract does not know. */
+export function countUnknownFields(kind: EventKind, event: object): number {
+  let unknown = 0;
+  const fields = KNOWN_FIELDS[kind];
+  for (const field in event) if (!fields.has(field)) unknown++;
+  if (kind === 'recommendation') {
+    for (const shown of (event as EventOf['recommendation']).slate) {
+      for (const field in shown) if (!KNOWN_SLATE_FIELDS.has(field)) unknown++;
+    }
+  }
+  return unknown;
+}
+
+function refusalOfRest(kind: EventKind, event: EventOf[EventKind]): Refusal | undefined {
+  if (kind === 'recommendation') {
+    const { slate } = event as EventOf['recommendation'];
+    for (let i = 0; i < slate.length; i++) {
+      const refusal = refusalOfText(slate[i]!.item, `slate[${i}].item`);
+      if (refusal) return refusal;
+    }
+    return duplicateItem(slate);
+  }
+  if (kind === 'item') return refusalOfItem(event as EventOf['item']);
+  if (kind === 'change') return undefined;
+  const attributable = event as EventOf['outcome'];
+  if (attributable.impressionTime !== undefined) {
+    const refusal = refusalOfTime(attributable.impressionTime, 'impressionTime', Infinity);
+    if (refusal) return refusal;
+  }
+  // A label that names no impression speaks of its item as such; an outcome never does.
+  const needsImpression = kind === 'outcome' && attributable.recommendation === undefined;
+  if (needsImpression) {
+    for (const field of ['surface', 'policy', 'impressionTime'] as const) {
+      if (attributable[field] === undefined) {
+        return { code: 'missing_context', field, found: 'neither' };
+      }
+    }
+  }
+  return undefined;
+}
+
+function refusalOfItem(item: EventOf['item']): Refusal | undefined {
+  for (const list of ['categories', 'surfaces'] as const) {
+    const texts = item[list] ?? [];
+    for (let i = 0; i < texts.length; i++) {
+      const refusal = refusalOfText(texts[i]!, `${list}[${i}]`);
+      if (refusal) return refusal;
+    }
+  }
+  // Any date will do: films are older than 1980, and releases lie ahead.
+  if (item.published !== undefined && Number.isNaN(parseEventTime(item.published))) {
+    return { code: 'bad_time', field: 'published', found: describe(item.published) };
+  }
+  return undefined;
+}
+
+/** Slates are short, so comparing within them beats building a set; long ones take the set. */
+function duplicateItem(slate: EventOf['recommendation']['slate']): Refusal | undefined {
+  const seen = slate.length > 24 ? new Set<string>() : undefined;
+  for (let i = 1; i < slate.length; i++) {
+    const item = slate[i]!.item;
+    let twice = false;
+    if (seen) twice = seen.add(slate[i - 1]!.item).has(item);
+    else for (let j = 0; j < i && !twice; j++) twice = slate[j]!.item === item;
+    if (twice) return { code: 'duplicate_item', field: `slate[${i}].item`, found: describe(item) };
+  }
+  return undefined;
+}
+
+function refusalOfTime(value: unknown, field: string, latest: number): Refusal | undefined {
+  const time = parseEventTime(value);
+  if (Number.isNaN(time)) return { code: 'bad_time', field, found: describe(value) };
+  if (!isBelievableTime(time)) {
+    const side = time < EARLIEST_TIME ? 'before 1980' : `after ${isoTime(LATEST_TIME).slice(0, 4)}`;
+    return { code: 'impossible_time', field, found: `${describe(value)}, which is ${side}` };
+  }
+  if (time > latest) {
+    const ahead = Math.round((time - latest + MAX_AHEAD_MS) / 1000);
+    return { code: 'time_ahead', field, found: `${isoTime(time)}, ${ahead} s ahead` };
+  }
+  return undefined;
+}
+
+function refusalOfTexts(event: object): Refusal | undefined {
+  for (const field in event) {
+    const value = (event as Record<string, unknown>)[field];
+    if (typeof value === 'string') {
+      const refusal = refusalOfText(value, field);
+      if (refusal) return refusal;
+    }
+  }
+  return undefined;
+}
+
+function refusalOfText(text: string, field: string): Refusal | undefined {
+  // Each UTF-16 unit takes at most three bytes of UTF-8, so most texts need no count.
+  if (text.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(text) > MAX_TEXT_BYTES) {
+    return {
+      code: 'too_long',
+      field: quoteField(field),
+      found: `${Buffer.byteLength(text)} bytes`,
+    };
+  }
+  if (!text.isWellFormed()) {
+    return { code: 'malformed_text', field: quoteField(field), found: 'half of a surrogate pair' };
+  }
+  return undefined;
+}
+
+const CODE_OF_KEYWORD: Readonly<Record<string, RefusalCode>> = {
+  required: 'missing_field',
+  type: 'wrong_type',
+  maxLength: 'too_long',
+  minLength: 'malformed_text',
+  minimum: 'out_of_range',
+  maximum: 'out_of_range',
+  exclusiveMinimum: 'out_of_range',
+  minItems: 'out_of_range',
+  maxItems: 'too_many',
+  maxProperties: 'too_many',
+};
+
+function refusalFromSchema(error: ErrorObject | undefined): Refusal {
+  if (!error) throw new Error('the schema refused an event without saying why');
+  const code = CODE_OF_KEYWORD[error.keyword];
+  if (!code) throw new Error(`no refusal code stands for the schema keyword '${error.keyword}'`);
+  const path = fieldPath(error.instancePath);
+  if (error.keyword === 'required') {
+    const { missingProperty } = error.params as { missingProperty: string };
+    return { code, field: path === '' ? missingProperty : `${path}.${missingProperty}`, found: '' };
+  }
+  const data: unknown = error.data;
+  const found =
+    code === 'too_long'
+      ? `${(data as string).length} characters`
+      : Array.isArray(data)
+        ? `${data.length} entries`
+        : code === 'too_many'
+          ? `${Object.keys(data as object).length} entries`
+          : describe(data);
+  const expected = code === 'wrong_type' ? `${found} instead of ${typeName(error)}` : found;
+  return { code, field: path, found: expected };
+}
+
+function typeName(error: ErrorObject): string {
+  const { type } = error.params as { type: string | readonly string[] };
+  return (typeof type === 'string' ? [type] : type).join(' or ');
+}
+
+/** `/slate/3/item` as `slate[3].item`. */
+function fieldPath(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((path, part) => {
+      if (/^\d+$/.test(part)) return `${path}[${part}]`;
+      return path === '' ? quoteField(part) : `${path}.${quoteField(part)}`;
+    }, '');
+}
+
+/** Field names can come from the event (context keys), so a long one is cut. */
+function quoteField(name: string): string {
+  return name.length > 64 ? `${name.slice(0, 64)}…` : name;
+}
+
+/** A value in plain words, short, for messages about it. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+    case 'number':
+    case 'boolean':
+      return String(value);
+    case 'undefined':
+      return 'nothing';
+    default:
+      return 'an object';
+  }
+}
