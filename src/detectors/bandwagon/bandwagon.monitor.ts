@@ -1,0 +1,163 @@
+import type { DetectorDeclaration, ReadingDeclaration } from '../detector.js';
+
+/** The unit of n of every reading here. */
+const of = 'impressions';
+/** What readings over the catalogue carry in `by` where it is not declared but only seen. */
+const catalogue = ['catalogue'] as const;
+
+const readings = [
+  {
+    id: 'effective_items',
+    tier: 'core',
+    title: 'Effective items',
+    meaning: 'Exposure is as concentrated as if this many items existed and were shown alike.',
+    unit: 'items',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'exposure_gini',
+    tier: 'core',
+    title: 'Exposure inequality (Gini)',
+    meaning:
+      'How unequally impressions are spread over the whole catalogue: 0 alike, 1 on one item.',
+    unit: 'ratio',
+    of,
+    by: catalogue,
+    harm: 'up',
+  },
+  {
+    id: 'exposure_gini_rarefied',
+    tier: 'core',
+    title: 'Exposure inequality at common traffic',
+    meaning:
+      'The Gini coefficient as it would be at the traffic of the baseline, so windows compare.',
+    unit: 'ratio',
+    of,
+    by: catalogue,
+    harm: 'up',
+  },
+  {
+    id: 'catalogue_coverage',
+    tier: 'core',
+    title: 'Catalogue coverage',
+    meaning: 'The share of the catalogue that was shown at all.',
+    unit: 'ratio',
+    of,
+    by: catalogue,
+    harm: 'down',
+  },
+  {
+    id: 'catalogue_coverage_rarefied',
+    tier: 'core',
+    title: 'Catalogue coverage at common traffic',
+    meaning: 'The share of the catalogue that would be shown at the traffic of the baseline.',
+    unit: 'ratio',
+    of,
+    by: catalogue,
+    harm: 'down',
+  },
+  {
+    id: 'exposure_gini_excess',
+    tier: 'detail',
+    title: 'Exposure inequality beyond chance',
+    meaning: 'The part of the Gini coefficient that thin traffic alone would not produce.',
+    unit: 'ratio',
+    of,
+    by: catalogue,
+    harm: 'up',
+  },
+  {
+    id: 'effective_items_entropy',
+    tier: 'detail',
+    title: 'Effective items by entropy',
+    meaning: 'Like effective items, but heeding the tail more; too low while traffic is thin.',
+    unit: 'items',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'exposure_entropy',
+    tier: 'detail',
+    title: 'Exposure entropy',
+    meaning: 'How many yes-no questions it takes on average to name the item of an impression.',
+    unit: 'bits',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'catalogue_items',
+    tier: 'detail',
+    title: 'Items in the catalogue',
+    meaning: 'How many items could have been shown, exposed or not.',
+    unit: 'items',
+    of,
+    by: catalogue,
+  },
+  {
+    id: 'coverage_good_turing',
+    tier: 'detail',
+    title: 'Chance that the next item is known',
+    meaning: 'How likely the next impression shows an item that this window has shown already.',
+    unit: 'ratio',
+    of,
+    by: [],
+  },
+  {
+    id: 'items_chao1',
+    tier: 'detail',
+    title: 'Items within reach',
+    meaning:
+      'How many items the policy would show in the end, judging by those shown once or twice.',
+    unit: 'items',
+    of,
+    by: catalogue,
+    harm: 'down',
+  },
+  {
+    id: 'top_share',
+    tier: 'detail',
+    title: 'Share of the top 1%',
+    meaning: 'The share of impressions that goes to the most shown hundredth of the catalogue.',
+    unit: 'ratio',
+    of,
+    by: catalogue,
+    harm: 'up',
+  },
+  {
+    id: 'long_tail_share',
+    tier: 'detail',
+    title: 'Share of the long tail',
+    meaning:
+      'The share of impressions outside the fifth of the catalogue that led at the baseline.',
+    unit: 'ratio',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'recommended_popularity',
+    tier: 'detail',
+    title: 'Popularity of what is shown',
+    meaning: 'Mean logarithm of how often the shown items had been shown at the baseline.',
+    unit: 'nats',
+    of,
+    by: [],
+    harm: 'up',
+  },
+] as const satisfies readonly ReadingDeclaration[];
+
+/** The id of a reading of this detector. */
+export type BandwagonReading = (typeof readings)[number]['id'];
+
+/** The bandwagon detector's readings, as everything that shows them knows them. */
+export const bandwagonDeclaration = {
+  id: 'bandwagon',
+  title: 'Bandwagon',
+  question: 'Do a few items take all of the exposure, and is the rest of the catalogue fading?',
+  readings,
+  block: 'day',
+} as const satisfies DetectorDeclaration;

@@ -1,0 +1,14 @@
+/** The detectors there are. Adding one is a folder and a line here. */
+import { bandwagon, type BandwagonOptions } from './bandwagon/bandwagon.js';
+import type { Detector } from './detector.js';
+
+/** The options of every detector, by its name in the configuration; absent: it does not run. */
+export interface DetectorOptions {
+  readonly bandwagon?: Partial<BandwagonOptions>;
+}
+
+/** The detectors in the order in which their readings are shown. */
+export function createDetectors(options: DetectorOptions): Detector[] {
+  const detectors: (Detector | undefined)[] = [options.bandwagon && bandwagon(options.bandwagon)];
+  return detectors.filter((detector) => detector !== undefined);
+}
