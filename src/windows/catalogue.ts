@@ -1,0 +1,160 @@
+/**
+ * What is known of the items: the latest declaration of each by (time, id), and which items were
+ * seen on each surface. Long-lived state: it advances only by folding closed panes in time order.
+ */
+import type { CatalogueView } from '../detectors/detector.js';
+import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
+import { KeyTable } from '../summaries/key-table.js';
+
+/** One item as an item event declares it. */
+export interface ItemDeclaration {
+  readonly item: string;
+  /** Public hash of the item. */
+  readonly keyHigh: number;
+  readonly keyLow: number;
+  /** When it was declared, epoch ms, and the hash of the event's id: the latest of the pair wins. */
+  readonly time: number;
+  readonly idHigh: number;
+  readonly idLow: number;
+  readonly categories: readonly string[];
+  /** Epoch ms, NaN where unknown. */
+  readonly published: number;
+  readonly provider: string | undefined;
+  /** Where it may be shown; empty: everywhere. */
+  readonly surfaces: readonly string[];
+  readonly retired: boolean;
+}
+
+/** Most items remembered as seen on a surface without being declared; above it the count stays. */
+const MAX_SEEN = 2_000_000;
+
+export class Catalogue implements CatalogueView {
+  private readonly items: ItemDeclaration[] = [];
+  private readonly index = new KeyTable();
+  private readonly seenOn = new Map<string, KeyTable>();
+  private readonly eligibleOn = new Map<string, number>();
+
+  get declared(): boolean {
+    return this.items.length > 0;
+  }
+
+  /** Items ever declared, retired ones included. */
+  get size(): number {
+    return this.items.length;
+  }
+
+  /** Applies declarations, in any order. */
+  declare(declarations: readonly ItemDeclaration[]): void {
+    for (const declaration of declarations) {
+      const at = this.index.get(declaration.keyHigh, declaration.keyLow);
+      if (at < 0) {
+        this.index.set(declaration.keyHigh, declaration.keyLow, this.items.length);
+        this.items.push(declaration);
+      } else if (isLater(declaration, this.items[at]!)) {
+        this.items[at] = declaration;
+      }
+    }
+    if (declarations.length > 0) this.eligibleOn.clear();
+  }
+
+  /** Notes that the items with these hashes were exposed on the surface. */
+  see(surface: string, keyHigh: Uint32Array, keyLow: Uint32Array): void {
+    let seen = this.seenOn.get(surface);
+    if (!seen) this.seenOn.set(surface, (seen = new KeyTable()));
+    for (let i = 0; i < keyHigh.length && seen.size < MAX_SEEN; i++) {
+      seen.set(keyHigh[i]!, keyLow[i]!, 0);
+    }
+  }
+
+  seen(surface: string): number {
+    return this.seenOn.get(surface)?.size ?? 0;
+  }
+
+  eligible(surface: string): number {
+    let eligible = this.eligibleOn.get(surface);
+    if (eligible === undefined) {
+      eligible = this.items.reduce((count, item) => count + (mayBeShown(item, surface) ? 1 : 0), 0);
+      this.eligibleOn.set(surface, eligible);
+    }
+    return eligible;
+  }
+
+  isEligible(surface: string, keyHigh: number, keyLow: number): boolean {
+    const at = this.index.get(keyHigh, keyLow);
+    return at >= 0 && mayBeShown(this.items[at]!, surface);
+  }
+
+  encode(writer: BinaryWriter): void {
+    writer.uint32(this.items.length);
+    for (const item of this.items) encodeItem(item, writer);
+    writer.uint32(this.seenOn.size);
+    for (const [surface, seen] of this.seenOn) {
+      writer.text(surface);
+      writer.uint32(seen.size);
+      seen.forEach((high, low) => {
+        writer.uint32(high);
+        writer.uint32(low);
+      });
+    }
+  }
+
+  restore(reader: BinaryReader): void {
+    this.declare(Array.from({ length: reader.uint32() }, () => decodeItem(reader)));
+    for (let surfaces = reader.uint32(); surfaces > 0; surfaces--) {
+      const surface = reader.text();
+      const seen = new KeyTable();
+      for (let items = reader.uint32(); items > 0; items--) {
+        seen.set(reader.uint32(), reader.uint32(), 0);
+      }
+      this.seenOn.set(surface, seen);
+    }
+  }
+}
+
+function mayBeShown(item: ItemDeclaration, surface: string): boolean {
+  return !item.retired && (item.surfaces.length === 0 || item.surfaces.includes(surface));
+}
+
+function isLater(a: ItemDeclaration, b: ItemDeclaration): boolean {
+  if (a.time !== b.time) return a.time > b.time;
+  return a.idHigh === b.idHigh ? a.idLow > b.idLow : a.idHigh > b.idHigh;
+}
+
+export function encodeItem(item: ItemDeclaration, writer: BinaryWriter): void {
+  writer.text(item.item);
+  writer.uint32(item.keyHigh);
+  writer.uint32(item.keyLow);
+  writer.float64(item.time);
+  writer.uint32(item.idHigh);
+  writer.uint32(item.idLow);
+  encodeTexts(item.categories, writer);
+  writer.float64(item.published);
+  encodeTexts(item.provider === undefined ? [] : [item.provider], writer);
+  encodeTexts(item.surfaces, writer);
+  writer.uint8(item.retired ? 1 : 0);
+}
+
+export function decodeItem(reader: BinaryReader): ItemDeclaration {
+  return {
+    item: reader.text(),
+    keyHigh: reader.uint32(),
+    keyLow: reader.uint32(),
+    time: reader.float64(),
+    idHigh: reader.uint32(),
+    idLow: reader.uint32(),
+    categories: decodeTexts(reader),
+    published: reader.float64(),
+    provider: decodeTexts(reader)[0],
+    surfaces: decodeTexts(reader),
+    retired: reader.uint8() === 1,
+  };
+}
+
+function encodeTexts(texts: readonly string[], writer: BinaryWriter): void {
+  writer.uint32(texts.length);
+  for (const text of texts) writer.text(text);
+}
+
+function decodeTexts(reader: BinaryReader): string[] {
+  return Array.from({ length: reader.uint32() }, () => reader.text());
+}

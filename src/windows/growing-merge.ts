@@ -1,0 +1,28 @@
+/**
+ * The merge of ever more panes (a block, or a whole replay). States are carried like the digits of a
+ * binary counter, so that n panes cost n·log n small merges and not n merges into the whole.
+ */
+export class GrowingMerge<State> {
+  private readonly stack: { state: State; panes: number }[] = [];
+
+  constructor(private readonly merge: (a: State, b: State) => State) {}
+
+  add(state: State): void {
+    let top = { state, panes: 1 };
+    for (;;) {
+      const below = this.stack.at(-1);
+      if (below === undefined || below.panes > top.panes) break;
+      this.stack.pop();
+      top = { state: this.merge(below.state, top.state), panes: below.panes + top.panes };
+    }
+    this.stack.push(top);
+  }
+
+  /** The state of all that was added, undefined where nothing was. */
+  get value(): State | undefined {
+    return this.stack.reduceRight<State | undefined>(
+      (sum, { state }) => (sum === undefined ? state : this.merge(state, sum)),
+      undefined,
+    );
+  }
+}

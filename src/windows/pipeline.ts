@@ -1,0 +1,142 @@
+/**
+ * The whole way from deliveries to readings in one process: a worker for each partition and the
+ * coordinator that merges them. Used alike by the live service, by replay and by tests.
+ */
+import type { Detector } from '../detectors/detector.js';
+import type { Delivery } from '../events/delivery.js';
+import { BinaryReader, BinaryWriter, MalformedBytesError } from '../summaries/binary.js';
+import { Accounting } from './accounting.js';
+import { Coordinator, type CoordinatorOptions, type ReadingSink } from './coordinator.js';
+import { PartitionWorker, type PartitionOptions } from './partition-worker.js';
+import { Strays } from './strays.js';
+
+export type PipelineOptions = PartitionOptions & CoordinatorOptions;
+
+/** Written at the head of every checkpoint; raised when the layout changes. */
+const CHECKPOINT_VERSION = 1;
+
+/** A checkpoint was made under other options or by another version, so its state means something else. */
+export class CheckpointMismatchError extends Error {
+  readonly code = 'checkpoint_mismatch';
+
+  constructor(what: string, stored: string, now: string) {
+    super(
+      `The stored state was made with another ${what} (${stored}; now ${now}). Restore the former ` +
+        `configuration, or discard the state with --discard-state to read the stream anew.`,
+    );
+    this.name = 'CheckpointMismatchError';
+  }
+}
+
+export class Pipeline {
+  readonly workers: readonly PartitionWorker[];
+  readonly coordinator: Coordinator;
+  readonly strays = new Strays();
+
+  /** @param fingerprint names everything the state depends on beside the options (user key, …) */
+  constructor(
+    private readonly options: PipelineOptions,
+    private readonly detectors: readonly Detector[],
+    sink: ReadingSink,
+    private readonly fingerprint = '',
+  ) {
+    this.coordinator = new Coordinator(options, detectors, sink);
+    this.workers = Array.from(
+      { length: options.partitions },
+      (_, partition) =>
+        new PartitionWorker(options, detectors, (closed, through) =>
+          this.coordinator.receive(partition, closed, through),
+        ),
+    );
+  }
+
+  /** Applies a partition's next delivery. */
+  apply(partition: number, delivery: Delivery): void {
+    this.worker(partition).apply(delivery);
+  }
+
+  /** Closes and reads everything: the end of the input. */
+  end(): void {
+    for (const worker of this.workers) worker.end();
+    this.coordinator.end();
+  }
+
+  /** The sum of all partitions' accounting. */
+  accounting(): Accounting {
+    const sum = new Accounting();
+    for (const { accounting } of [...this.workers, this.strays]) sum.add(accounting);
+    return sum;
+  }
+
+  /** Throws RangeError for a partition that does not exist. */
+  worker(partition: number): PartitionWorker {
+    const worker = this.workers[partition];
+    if (!worker) throw new RangeError(`no partition ${partition}`);
+    return worker;
+  }
+
+  /** State and cursors together, as bytes. */
+  checkpoint(): Uint8Array {
+    const writer = new BinaryWriter();
+    writer.uint32(CHECKPOINT_VERSION);
+    writer.text(this.identity());
+    for (const worker of this.workers) worker.encode(writer);
+    this.strays.encode(writer);
+    this.coordinator.encode(writer);
+    return writer.finish();
+  }
+
+  /**
+   * Takes up the state of a checkpoint; only before the first delivery.
+   *
+   * @throws CheckpointMismatchError when it was made under other options
+   * @throws MalformedBytesError when the bytes are no checkpoint
+   */
+  restore(checkpoint: Uint8Array): void {
+    const reader = new BinaryReader(checkpoint);
+    const version = reader.uint32();
+    if (version !== CHECKPOINT_VERSION) {
+      throw new CheckpointMismatchError('version', `${version}`, `${CHECKPOINT_VERSION}`);
+    }
+    const stored = reader.text();
+    this.expectIdentity(stored);
+    for (const worker of this.workers) worker.restore(reader);
+    this.strays.restore(reader);
+    this.coordinator.restore(reader);
+    reader.end();
+  }
+
+  /** The options that the state depends on, and the detectors, as JSON. */
+  private identity(): string {
+    const { partitions, paneMs, latenessMs, windowPanes, hopPanes, maxSegments, maxPaneSegments } =
+      this.options;
+    return JSON.stringify({
+      partitions,
+      paneMs,
+      latenessMs,
+      windowPanes: windowPanes ?? 'all',
+      hopPanes,
+      maxSegments,
+      maxPaneSegments,
+      detectors: this.detectors
+        .map(({ declaration, summary }) => `${declaration.id}:${summary.id}`)
+        .join(' '),
+      fingerprint: this.fingerprint,
+    });
+  }
+
+  private expectIdentity(stored: string): void {
+    const now = this.identity();
+    if (stored === now) return;
+    const before = JSON.parse(stored) as Record<string, unknown> | null;
+    if (before === null || typeof before !== 'object') {
+      throw new MalformedBytesError('The stored state has no readable header.');
+    }
+    for (const [what, value] of Object.entries(JSON.parse(now) as Record<string, unknown>)) {
+      if (before[what] !== value) {
+        throw new CheckpointMismatchError(what, String(before[what]), String(value));
+      }
+    }
+    throw new CheckpointMismatchError('header', stored, now);
+  }
+}
