@@ -1,0 +1,80 @@
+/** The HTTP side of the service: /metrics, /api/readings, /health. */
+import { Controller, Get, Inject, Module, Query, Res, type DynamicModule } from '@nestjs/common';
+import type { Response } from 'express';
+import type { Registry } from 'prom-client';
+import { readingJson, type ReadingJson } from '../../detectors/reading-json.js';
+import type { Ingest } from '../nats/ingest.js';
+
+export const INGEST = Symbol('Ingest');
+export const REGISTRY = Symbol('Registry');
+export const HEALTH = Symbol('Health');
+
+/** Whether the service can do its work now, and why not. */
+export interface Health {
+  ready(): { ready: boolean; reason?: string };
+}
+
+@Controller()
+export class MetricsController {
+  constructor(@Inject(REGISTRY) private readonly registry: Registry) {}
+
+  /** The metrics in Prometheus' text format. */
+  @Get('metrics')
+  async metrics(@Res() response: Response): Promise<void> {
+    response.setHeader('content-type', this.registry.contentType);
+    response.send(await this.registry.metrics());
+  }
+}
+
+@Controller('api')
+export class ReadingsController {
+  constructor(@Inject(INGEST) private readonly ingest: Ingest) {}
+
+  /** The readings of the last window, filtered by exact name, surface and policy. */
+  @Get('readings')
+  readings(
+    @Query('reading') reading?: string,
+    @Query('surface') surface?: string,
+    @Query('policy') policy?: string,
+  ): { readings: ReadingJson[] } {
+    const readings = this.ingest.latest.readings
+      .map(readingJson)
+      .filter((each) => reading === undefined || each.reading === reading)
+      .filter((each) => surface === undefined || each.surface === surface)
+      .filter((each) => policy === undefined || each.policy === policy);
+    return { readings };
+  }
+}
+
+@Controller('health')
+export class HealthController {
+  constructor(@Inject(HEALTH) private readonly health: Health) {}
+
+  /** Answers while the event loop turns. */
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** 503 while the stream cannot be read. */
+  @Get('ready')
+  ready(@Res() response: Response): void {
+    const { ready, reason } = this.health.ready();
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'unavailable', reason });
+  }
+}
+
+@Module({})
+export class HttpModule {
+  static with(ingest: Ingest, registry: Registry, health: Health): DynamicModule {
+    return {
+      module: HttpModule,
+      controllers: [MetricsController, ReadingsController, HealthController],
+      providers: [
+        { provide: INGEST, useValue: ingest },
+        { provide: REGISTRY, useValue: registry },
+        { provide: HEALTH, useValue: health },
+      ],
+    };
+  }
+}

@@ -1,0 +1,279 @@
+/**
+ * The running monitor on JetStream: partitions' decoders, the pipeline they feed, what it publishes
+ * (readings, dead letters), and the checkpoints that hold state and cursors together (law 4).
+ *
+ * A checkpoint is stored only when everything its state has put out is stored, so that a crash loses
+ * nothing; what a re-run puts out a second time, the outboxes drop.
+ */
+import type { JsMsg } from '@nats-io/jetstream';
+import type { Detector } from '../../detectors/detector.js';
+import { Decoder } from '../../events/decoder.js';
+import type { Delivery } from '../../events/delivery.js';
+import { DictionaryPool } from '../../events/dictionary-pool.js';
+import type { HashKey } from '../../events/hash64.js';
+import type { ReadingSet } from '../../windows/coordinator.js';
+import { Pipeline, type PipelineOptions } from '../../windows/pipeline.js';
+import { LatestReadings } from '../latest-readings.js';
+import { CheckpointStore } from './checkpoint-store.js';
+import { NatsError, type Nats } from './connection.js';
+import { deadLetters } from './dead-letters.js';
+import { dueWatermarks, watermarkBody, type IdleOptions } from './idle-watermarks.js';
+import { JetStreamStrategy, type DeliveryContext } from './jetstream.strategy.js';
+import {
+  consumerName,
+  DEAD_LETTERS_STREAM,
+  EVENTS_STREAM,
+  outSubject,
+  READINGS_STREAM,
+  watermarkSubject,
+} from './names.js';
+import { Outbox } from './outbox.js';
+import { ReadingMessages } from './readings-stream.js';
+import { strayMessages } from './stray-subjects.js';
+
+export interface IngestOptions {
+  readonly pipeline: PipelineOptions;
+  readonly detectors: readonly Detector[];
+  readonly userKey: HashKey;
+  /** Names what the state depends on beside the options. */
+  readonly fingerprint: string;
+  readonly maxMessageBytes: number;
+  readonly maxMessageEvents: number;
+  readonly checkpointMs: number;
+  readonly idle: IdleOptions;
+  readonly replicas: number;
+  /** Drops the stored state, so that the stream is read from its beginning. */
+  readonly discardState: boolean;
+  readonly log: IngestLog;
+  /** The state can no longer be trusted: the process must end, and start from its checkpoint. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** What the ingest has to say; pino's loggers fit. */
+export interface IngestLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+const CHECKPOINT_NAME = 'monitor';
+const STRAY_LOOK_MS = 30_000;
+/** Acknowledgements come with checkpoints, so the server must wait longer than between two. */
+const ACK_WAIT_CHECKPOINTS = 10;
+
+export class Ingest {
+  readonly pipeline: Pipeline;
+  readonly latest = new LatestReadings();
+  readonly strategy: JetStreamStrategy;
+  /** Messages that the server holds back, by partition. */
+  readonly pending: number[];
+  /** When the last checkpoint was stored, epoch ms; undefined before the first. */
+  checkpointAt: number | undefined;
+  checkpointBytes = 0;
+  /** Messages that the stream had dropped before they were read. */
+  missedMessages = 0;
+  private readonly decoders: readonly Decoder[];
+  private readonly strayDecoder: Decoder;
+  private readonly readingMessages = new ReadingMessages();
+  private readonly listeners = new Set<(set: ReadingSet) => void>();
+  private readonly lastArrival: number[];
+  private largestTime = -Infinity;
+  private reached: number;
+  private timers: NodeJS.Timeout[] = [];
+  private storing: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly nats: Nats,
+    private readonly options: IngestOptions,
+    private readonly checkpoints: CheckpointStore,
+    private readonly readings: Outbox,
+    private readonly deadLetterBoxes: readonly Outbox[],
+    private readonly now: () => number,
+  ) {
+    const { partitions } = options.pipeline;
+    this.pipeline = new Pipeline(
+      options.pipeline,
+      options.detectors,
+      (set) => this.publish(set),
+      options.fingerprint,
+    );
+    const dictionaries = new DictionaryPool();
+    const decoder = (partition: number) =>
+      new Decoder({ ...options, partitions, partition }, dictionaries);
+    this.decoders = Array.from({ length: partitions }, (_, partition) => decoder(partition));
+    this.strayDecoder = decoder(-1);
+    this.pending = new Array<number>(partitions).fill(0);
+    this.reached = now();
+    this.lastArrival = new Array<number>(partitions).fill(this.reached);
+    this.strategy = new JetStreamStrategy({
+      nats,
+      sources: this.decoders.map((each, partition) => ({
+        partition,
+        decoder: each,
+        lastSequence: () => this.pipeline.worker(partition).lastSequence,
+      })),
+      ackWaitMs: options.checkpointMs * ACK_WAIT_CHECKPOINTS,
+      onError: (error, partition) =>
+        options.log.error(
+          { err: error, partition },
+          'reading was interrupted; it is taken up again',
+        ),
+    });
+  }
+
+  /**
+   * Takes up the stored state, or starts anew where there is none.
+   *
+   * @throws NatsError, CheckpointMismatchError when the stored state does not fit
+   */
+  static async open(nats: Nats, options: IngestOptions, now = Date.now): Promise<Ingest> {
+    const checkpoints = await CheckpointStore.open(nats, options.replicas);
+    if (options.discardState) await checkpoints.delete(CHECKPOINT_NAME);
+    const onError = (error: unknown) =>
+      options.log.warn({ err: error }, 'publishing failed; it is tried again');
+    const readings = await Outbox.open(nats, READINGS_STREAM, outSubject('reading', 0), onError);
+    const deadLetterBoxes = await Promise.all(
+      // One more for the strays, which belong to no partition.
+      Array.from({ length: options.pipeline.partitions + 1 }, (_, partition) =>
+        Outbox.open(nats, DEAD_LETTERS_STREAM, outSubject('dead-letter', partition), onError),
+      ),
+    );
+    const ingest = new Ingest(nats, options, checkpoints, readings, deadLetterBoxes, now);
+    await ingest.restore();
+    return ingest;
+  }
+
+  /** Begins the timers; the strategy's listen begins the reading. */
+  start(): void {
+    const every = (ms: number, what: string, work: () => Promise<void>) => {
+      const run = () =>
+        void work().catch((error: unknown) =>
+          this.options.log.warn({ err: error }, `${what} failed; it is tried again`),
+        );
+      this.timers.push(setInterval(run, ms));
+    };
+    every(this.options.checkpointMs, 'storing the state', () => this.checkpoint());
+    every(this.options.idle.idleAfterMs / 2, 'publishing watermarks', () =>
+      this.publishWatermarks(),
+    );
+    every(STRAY_LOOK_MS, 'looking for stray subjects', () => this.takeStrays());
+  }
+
+  /** Called for every window and block; returns how to stop that. */
+  onReadings(listener: (set: ReadingSet) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Applies a delivery. An error in here leaves the state half changed, and is fatal. */
+  apply(delivery: Delivery, { partition, pending }: DeliveryContext): void {
+    try {
+      this.pipeline.apply(partition, delivery);
+      this.keepRefused(delivery, partition);
+    } catch (error) {
+      this.options.onFatal(error);
+      throw error;
+    }
+    this.pending[partition] = pending;
+    this.lastArrival[partition] = this.now();
+    const { largestTime } = this.pipeline.worker(partition);
+    if (largestTime > this.largestTime) {
+      this.largestTime = largestTime;
+      this.reached = this.now();
+    }
+  }
+
+  /** Stores state and cursors, once all that they have put out is stored. */
+  async checkpoint(): Promise<void> {
+    // One at a time; a failed one does not stand in the way of the next.
+    this.storing = this.storing.catch(() => undefined).then(() => this.store());
+    await this.storing;
+  }
+
+  /** Stops the timers and stores the state; call after the strategy has been closed. */
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    this.timers = [];
+    await this.checkpoint();
+  }
+
+  private async store(): Promise<void> {
+    const applied: ReadonlyMap<number, JsMsg> = this.strategy.lastDelivered();
+    const state = this.pipeline.checkpoint();
+    await Promise.all([this.readings, ...this.deadLetterBoxes].map((box) => box.flush()));
+    await this.checkpoints.put(CHECKPOINT_NAME, state);
+    this.checkpointAt = this.now();
+    this.checkpointBytes = state.length;
+    this.strategy.acknowledge(applied);
+  }
+
+  private async restore(): Promise<void> {
+    const stored = await this.checkpoints.get(CHECKPOINT_NAME);
+    if (stored) this.pipeline.restore(stored);
+    const { state } = await this.nats.manager.streams.info(EVENTS_STREAM);
+    const cursors = this.pipeline.workers.map((worker) => worker.lastSequence);
+    const furthest = Math.max(...cursors);
+    if (furthest > state.last_seq) {
+      throw new NatsError(
+        `The stored state has read up to message ${furthest}, but the stream ${EVENTS_STREAM} ends at ${state.last_seq}: it was made anew. Start with --discard-state.`,
+      );
+    }
+    for (const worker of this.pipeline.workers) {
+      this.largestTime = Math.max(this.largestTime, worker.largestTime);
+    }
+    if (stored) {
+      // Messages between the furthest cursor and the first that is left are gone for every partition.
+      this.missedMessages = Math.max(0, state.first_seq - 1 - furthest);
+      const { missedMessages } = this;
+      if (missedMessages > 0) {
+        this.options.log.warn(
+          { missedMessages },
+          'the stream dropped messages before they were read',
+        );
+      }
+      this.options.log.info({ cursors }, 'state restored');
+    }
+  }
+
+  private publish(set: ReadingSet): void {
+    this.latest.update(set);
+    for (const output of this.readingMessages.of(set)) this.readings.push(output);
+    for (const listener of this.listeners) listener(set);
+  }
+
+  private keepRefused(delivery: Delivery, box: number): void {
+    for (const refused of delivery.refused) {
+      for (const letter of deadLetters(refused)) this.deadLetterBoxes[box]!.push(letter);
+    }
+  }
+
+  private async publishWatermarks(): Promise<void> {
+    const clocks = this.pipeline.workers.map(({ largestTime }, partition) => ({
+      partition,
+      largestTime,
+      lastArrival: this.lastArrival[partition]!,
+    }));
+    const due = dueWatermarks(clocks, this.reached, this.now(), this.options.idle);
+    for (const { partition, time } of due) {
+      // Quiet because nothing is left to read, or because reading has not come that far?
+      const { num_pending } = await this.nats.manager.consumers.info(
+        EVENTS_STREAM,
+        consumerName(partition),
+      );
+      if (num_pending > 0) continue;
+      await this.nats.jetstream.publish(watermarkSubject(partition), watermarkBody(time));
+    }
+  }
+
+  private async takeStrays(): Promise<void> {
+    const { strays } = this.pipeline;
+    const { partitions } = this.options.pipeline;
+    const messages = await strayMessages(this.nats, partitions, strays.lastSequence);
+    for (const { subject, data, seq, time } of messages) {
+      this.strayDecoder.begin();
+      this.strayDecoder.message(subject, data, seq, time.getTime());
+      strays.apply(this.strayDecoder.delivery);
+      this.keepRefused(this.strayDecoder.delivery, partitions);
+    }
+  }
+}

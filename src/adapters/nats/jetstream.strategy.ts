@@ -1,0 +1,171 @@
+/**
+ * The Nest transport: pulls each partition's messages from JetStream, decodes a run of them into
+ * columns and hands the batch to the handler, one after the other in stream order. The cursor is the
+ * caller's: consumers are made anew from it, and acknowledgements only show how far the state is.
+ */
+import { AckPolicy, DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { lastValueFrom } from 'rxjs';
+import type { Decoder } from '../../events/decoder.js';
+import type { Nats } from './connection.js';
+import { consumerName, EVENTS_STREAM, partitionSubjects } from './names.js';
+
+/** The pattern that the handler of deliveries is registered under. */
+export const DELIVERY_PATTERN = 'flyball.delivery';
+
+/** What comes with a delivery. */
+export interface DeliveryContext {
+  readonly partition: number;
+  /** Messages of the partition that the server still holds back. */
+  readonly pending: number;
+}
+
+export interface PartitionSource {
+  readonly partition: number;
+  readonly decoder: Decoder;
+  /** Stream sequence of the last applied message; 0 for none. */
+  readonly lastSequence: () => number;
+}
+
+export interface JetStreamStrategyOptions {
+  readonly nats: Nats;
+  readonly sources: readonly PartitionSource[];
+  /** Names the durable consumers, as in `flyball-3`; a replay takes another, and removes its own. */
+  readonly consumerPrefix?: string;
+  /** Above the interval of checkpoints, so that nothing is sent twice while all is well. */
+  readonly ackWaitMs: number;
+  readonly onError: (error: unknown, partition: number) => void;
+}
+
+/** Most messages decoded into one delivery. */
+const MAX_RUN = 512;
+/** Messages asked for ahead of the decoder. */
+const PREFETCH = 2048;
+/** A partition whose consumer was lost is taken up again after this long. */
+const RETRY_MS = 500;
+
+export class JetStreamStrategy extends Server implements CustomTransportStrategy {
+  private readonly running = new Map<number, ConsumerMessages>();
+  private readonly lastMessages = new Map<number, JsMsg>();
+  private loops: Promise<void>[] = [];
+  private closing = false;
+
+  constructor(private readonly options: JetStreamStrategyOptions) {
+    super();
+  }
+
+  listen(callback: (error?: Error) => void): void {
+    this.loops = this.options.sources.map((source) => this.run(source));
+    callback();
+  }
+
+  /** Stops pulling and waits until the deliveries at hand are handled. */
+  async close(): Promise<void> {
+    this.closing = true;
+    for (const messages of this.running.values()) messages.stop();
+    await Promise.all(this.loops);
+    if (this.options.consumerPrefix === undefined) return;
+    const { manager } = this.options.nats;
+    for (const { partition } of this.options.sources) {
+      await manager.consumers.delete(EVENTS_STREAM, this.consumer(partition)).catch(() => false);
+    }
+  }
+
+  override on(): never {
+    throw new Error('the JetStream transport emits no events');
+  }
+
+  // The signature is Nest's.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+  override unwrap<T>(): T {
+    return this.options.nats.connection as T;
+  }
+
+  /** Tells the server how far the stored state is; call when a checkpoint is stored. */
+  acknowledge(applied: ReadonlyMap<number, JsMsg>): void {
+    for (const message of applied.values()) message.ack();
+  }
+
+  /** The last message handed over, by partition. */
+  lastDelivered(): ReadonlyMap<number, JsMsg> {
+    return new Map(this.lastMessages);
+  }
+
+  /** Reads one partition until closed; a lost consumer is made anew from the cursor. */
+  private async run(source: PartitionSource): Promise<void> {
+    while (!this.isClosing()) {
+      try {
+        const messages = await this.consume(source);
+        this.running.set(source.partition, messages);
+        // Closing may have come while the consumer was being made.
+        if (this.isClosing()) messages.stop();
+        await this.readRuns(source, messages);
+      } catch (error) {
+        if (this.isClosing()) return;
+        this.options.onError(error, source.partition);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+
+  private async consume(source: PartitionSource): Promise<ConsumerMessages> {
+    const { manager, jetstream } = this.options.nats;
+    const name = this.consumer(source.partition);
+    await manager.consumers.delete(EVENTS_STREAM, name).catch(() => false);
+    await manager.consumers.add(EVENTS_STREAM, {
+      durable_name: name,
+      filter_subject: partitionSubjects(source.partition),
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: source.lastSequence() + 1,
+      ack_policy: AckPolicy.All,
+      max_ack_pending: -1,
+      ack_wait: this.options.ackWaitMs * 1e6,
+    });
+    const consumer = await jetstream.consumers.get(EVENTS_STREAM, name);
+    return consumer.consume({ max_messages: PREFETCH, abort_on_missing_resource: true });
+  }
+
+  /** A call, since the field may change while something is awaited. */
+  private isClosing(): boolean {
+    return this.closing;
+  }
+
+  private consumer(partition: number): string {
+    return consumerName(partition, this.options.consumerPrefix);
+  }
+
+  private async readRuns(source: PartitionSource, messages: ConsumerMessages): Promise<void> {
+    const { decoder, partition } = source;
+    const iterator = messages[Symbol.asyncIterator]();
+    for (;;) {
+      let next = await iterator.next();
+      if (next.done) return;
+      decoder.begin();
+      let last: JsMsg | undefined;
+      let count = 0;
+      while (!next.done) {
+        const message = next.value;
+        // A redelivery after a missed acknowledgement was applied already.
+        if (message.seq > Math.max(source.lastSequence(), last?.seq ?? 0)) {
+          const publishedAt = message.info.timestampNanos / 1e6;
+          decoder.message(message.subject, message.data, message.seq, publishedAt);
+          last = message;
+        }
+        if (++count >= MAX_RUN || messages.getPending() === 0) break;
+        next = await iterator.next();
+      }
+      if (last) await this.hand(partition, decoder, last);
+      if (next.done) return;
+    }
+  }
+
+  private async hand(partition: number, decoder: Decoder, last: JsMsg): Promise<void> {
+    const handler = this.getHandlerByPattern(DELIVERY_PATTERN);
+    if (!handler) throw new Error(`no handler is registered for ${DELIVERY_PATTERN}`);
+    const context: DeliveryContext = { partition, pending: last.info.pending };
+    // Server.handleEvent would not wait for the handler; the order of the stream needs it.
+    const result = this.transformToObservable(await handler(decoder.delivery, context));
+    await lastValueFrom(result, { defaultValue: undefined });
+    this.lastMessages.set(partition, last);
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Publishes a sequence of outputs in order and each only once, across crashes. Every output has a
+ * place in a total order that a re-run repeats, and carries it as a header; after a restart the last
+ * message on the subject says how far the former run came, and what comes up to there is skipped.
+ */
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import type { Nats } from './connection.js';
+
+/** Carries the place of an output. */
+const PLACE_HEADER = 'Flyball-Place';
+
+export interface Output {
+  /** Numbers compared from left to right; later outputs have larger places. */
+  readonly place: readonly number[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly data: Uint8Array;
+}
+
+/** Order of two places: negative, zero or positive. */
+export function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Publishing is tried again after this long. */
+const RETRY_MS = 500;
+
+export class Outbox {
+  /** Outputs that wait to be published. */
+  waiting = 0;
+  private tail: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  private constructor(
+    private readonly nats: Nats,
+    private readonly subject: string,
+    private last: readonly number[],
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** An outbox that goes on where the last message on the subject left off. */
+  static async open(
+    nats: Nats,
+    stream: string,
+    subject: string,
+    onError: (error: unknown) => void,
+  ): Promise<Outbox> {
+    const message = await nats.manager.streams.getMessage(stream, { last_by_subj: subject });
+    const place = message?.header.get(PLACE_HEADER).split(':').map(Number) ?? [];
+    return new Outbox(nats, subject, place.some(Number.isNaN) ? [] : place, onError);
+  }
+
+  /** Queues an output; one that a former run has published is dropped. */
+  push(output: Output): void {
+    if (comparePlaces(output.place, this.last) <= 0) return;
+    this.last = output.place;
+    this.waiting++;
+    this.tail = this.tail.then(() => this.publish(output));
+  }
+
+  /** Resolves when everything queued so far is stored by the server. */
+  async flush(): Promise<void> {
+    await this.tail;
+  }
+
+  /** Gives up what still waits. */
+  close(): void {
+    this.closed = true;
+  }
+
+  private async publish(output: Output): Promise<void> {
+    const place = output.place.join(':');
+    while (!this.closed) {
+      try {
+        // The id lets the server drop a repetition whose first acknowledgement was lost.
+        await this.nats.jetstream.publish(this.subject, output.data, {
+          headers: this.headersOf(output, place),
+          msgID: `${this.subject}:${place}`,
+        });
+        this.waiting--;
+        return;
+      } catch (error) {
+        this.onError(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+
+  private headersOf(output: Output, place: string): MsgHdrs {
+    const all = headers();
+    all.set(PLACE_HEADER, place);
+    for (const [name, value] of Object.entries(output.headers)) all.set(name, value);
+    return all;
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * The streams and buckets that Flyball needs: created where they are absent, checked where they are
+ * there. What is fixed at creation (the number of partitions, the user key) is kept in KV.
+ */
+import {
+  DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import { Kvm, type KV } from '@nats-io/kv';
+import { NatsError, type Nats } from './connection.js';
+import {
+  DEAD_LETTERS_STREAM,
+  EVENT_SUBJECTS,
+  EVENTS_STREAM,
+  outSubject,
+  READINGS_STREAM,
+  SETTINGS_BUCKET,
+} from './names.js';
+
+export interface TopologyOptions {
+  /** Undefined: what the stream was created with, 8 for a new one. */
+  readonly partitions: number | undefined;
+  readonly retentionMs: number;
+  readonly replicas: number;
+}
+
+const DEFAULT_PARTITIONS = 8;
+const DAY = 86_400_000;
+
+interface StreamPlan {
+  readonly name: string;
+  readonly subjects: string;
+  readonly maxAgeMs: number;
+}
+
+/**
+ * Creates or checks the streams; returns the number of partitions in force.
+ *
+ * @throws NatsError when a stream is there but cannot serve, or the partitions differ
+ */
+export async function ensureTopology(nats: Nats, options: TopologyOptions): Promise<number> {
+  for (const plan of plans(options.retentionMs)) await ensureStream(nats, plan, options.replicas);
+  const settings = await openSettings(nats, options.replicas);
+  return Number(
+    await fixed(settings, 'partitions', options.partitions?.toString(), otherPartitions),
+  );
+}
+
+/**
+ * Checks what is there without changing it; returns what was found, in words.
+ *
+ * @throws NatsError when a stream is there but cannot serve, or the partitions differ
+ */
+export async function checkTopology(nats: Nats, partitions: number | undefined): Promise<string> {
+  let messages: number | undefined;
+  for (const plan of plans(0)) {
+    const info = await streamInfo(nats, plan.name);
+    if (info) checkStream(info, plan);
+    if (plan.name === EVENTS_STREAM) messages = info?.state.messages;
+  }
+  if (messages === undefined) return 'no streams yet; flyball serve creates them';
+  const settings = await new Kvm(nats.jetstream).open(SETTINGS_BUCKET);
+  const stored = (await settings.get('partitions'))?.string() ?? '';
+  const wanted = partitions?.toString() ?? stored;
+  if (stored !== wanted) throw new NatsError(otherPartitions(stored, wanted));
+  return `${messages} messages in ${stored} partitions`;
+}
+
+function otherPartitions(stored: string, wanted: string): string {
+  return `The stream was created with ${stored} partitions, the configuration says ${wanted}. Set nats.partitions to ${stored}, or leave it out.`;
+}
+
+function plans(retentionMs: number): StreamPlan[] {
+  return [
+    { name: EVENTS_STREAM, subjects: EVENT_SUBJECTS, maxAgeMs: retentionMs },
+    { name: DEAD_LETTERS_STREAM, subjects: outSubject('dead-letter', '*'), maxAgeMs: 30 * DAY },
+    { name: READINGS_STREAM, subjects: outSubject('reading', '*'), maxAgeMs: 400 * DAY },
+  ];
+}
+
+/**
+ * Checks that users are hashed with the key they were hashed with before.
+ *
+ * @throws NatsError when the key's fingerprint differs from the stored one
+ */
+export async function ensureUserKey(
+  nats: Nats,
+  fingerprint: string,
+  replicas: number,
+): Promise<void> {
+  const settings = await openSettings(nats, replicas);
+  await fixed(settings, 'user-key', fingerprint, (stored, wanted) => {
+    return `The user key has changed: its fingerprint is ${wanted}, the stored state was made with ${stored}. Restore the key file (privacy.userKeyFile).`;
+  });
+}
+
+async function openSettings(nats: Nats, replicas: number): Promise<KV> {
+  return new Kvm(nats.jetstream).create(SETTINGS_BUCKET, { replicas, history: 5 });
+}
+
+/** The stored value of a setting that never changes; stores `wanted` where there is none yet. */
+async function fixed(
+  settings: KV,
+  key: string,
+  wanted: string | undefined,
+  explain: (stored: string, wanted: string) => string,
+): Promise<string> {
+  let entry = await settings.get(key);
+  if (!entry) {
+    try {
+      await settings.create(key, wanted ?? String(DEFAULT_PARTITIONS));
+    } catch (error) {
+      // Another process was first; its value counts.
+      if (!(error instanceof JetStreamApiError)) throw error;
+    }
+    entry = await settings.get(key);
+  }
+  const stored = entry?.string() ?? '';
+  if (wanted !== undefined && wanted !== stored) throw new NatsError(explain(stored, wanted));
+  return stored;
+}
+
+async function ensureStream(nats: Nats, plan: StreamPlan, replicas: number): Promise<void> {
+  const info = await streamInfo(nats, plan.name);
+  if (info) {
+    checkStream(info, plan);
+    return;
+  }
+  try {
+    await nats.manager.streams.add({
+      name: plan.name,
+      subjects: [plan.subjects],
+      storage: StorageType.File,
+      retention: RetentionPolicy.Limits,
+      discard: DiscardPolicy.Old,
+      max_age: plan.maxAgeMs * 1e6,
+      num_replicas: replicas,
+      allow_direct: true,
+    });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NatsError(
+      `The stream ${plan.name} on ${plan.subjects} cannot be created (${why}). ` +
+        `If another stream holds these subjects, move it; if storage is short, raise the server's limits.`,
+      { cause },
+    );
+  }
+}
+
+function checkStream(info: StreamInfo, plan: StreamPlan): void {
+  const { config } = info;
+  const remedy = `Mend it with the nats command line, or delete the stream to have it created anew.`;
+  if (config.subjects.length !== 1 || config.subjects[0] !== plan.subjects) {
+    throw new NatsError(
+      `The stream ${plan.name} has the subjects ${config.subjects.join(', ')}; it needs ${plan.subjects}. ${remedy}`,
+    );
+  }
+  if (config.retention !== RetentionPolicy.Limits) {
+    throw new NatsError(
+      `The stream ${plan.name} has the retention '${config.retention}', which loses messages that were read; it needs 'limits'. ${remedy}`,
+    );
+  }
+  if (config.storage !== StorageType.File) {
+    throw new NatsError(
+      `The stream ${plan.name} is kept in memory, so a restart would lose it; it needs file storage. ${remedy}`,
+    );
+  }
+}
+
+async function streamInfo(nats: Nats, name: string): Promise<StreamInfo | undefined> {
+  try {
+    return await nats.manager.streams.info(name);
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound) {
+      return undefined;
+    }
+    throw error;
+  }
+}

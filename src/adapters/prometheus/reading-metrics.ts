@@ -1,0 +1,76 @@
+/**
+ * Readings as Prometheus gauges: the name, `_low` and `_high`; absent where there is too little
+ * data, with flyball_reading_insufficient{reading,reason} 1 instead.
+ */
+import { Gauge, type Registry } from 'prom-client';
+import type { Detector, ReadingDeclaration, Tier } from '../../detectors/detector.js';
+import { isMeasured } from '../../detectors/reading.js';
+import type { LatestReadings } from '../latest-readings.js';
+
+/** The name of a reading in Prometheus: `flyball_<detector>_<reading>`. */
+export function metricName(detector: string, reading: string): string {
+  return `flyball_${detector}_${reading}`.replaceAll('-', '_');
+}
+
+export interface ReadingMetricsOptions {
+  readonly ingest: { readonly latest: LatestReadings };
+  readonly detectors: readonly Detector[];
+  readonly tiers: readonly Tier[];
+}
+
+/** Registers the gauges of all readings of the tiers. */
+export function readingMetrics(registry: Registry, options: ReadingMetricsOptions): void {
+  const { latest } = options.ingest;
+  const shown = options.detectors.flatMap(({ declaration }) =>
+    declaration.readings
+      .filter(({ tier }) => options.tiers.includes(tier))
+      .map((reading) => ({ detector: declaration.id, reading })),
+  );
+  for (const { detector, reading } of shown) {
+    gauges(registry, latest, detector, reading);
+  }
+  const names = new Set(shown.map(({ detector, reading }) => `${detector}.${reading.id}`));
+  const byLabels = [...new Set(shown.flatMap(({ reading }) => reading.by))];
+  new Gauge({
+    name: 'flyball_reading_insufficient',
+    help: '1 where a reading has no value, with the reason.',
+    labelNames: ['reading', 'reason', 'surface', 'policy', ...byLabels],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { detector, surface, policy, measurement } of latest.readings) {
+        const reading = `${detector}.${measurement.reading}`;
+        if (isMeasured(measurement) || !names.has(reading)) continue;
+        this.set({ reading, reason: measurement.reason, surface, policy, ...measurement.by }, 1);
+      }
+    },
+  });
+}
+
+function gauges(
+  registry: Registry,
+  latest: LatestReadings,
+  detector: string,
+  reading: ReadingDeclaration,
+): void {
+  const name = metricName(detector, reading.id);
+  const gauge = (suffix: string, help: string, part: 'value' | 'low' | 'high'): void => {
+    new Gauge({
+      name: `${name}${suffix}`,
+      help,
+      labelNames: ['surface', 'policy', ...reading.by],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { detector: of, surface, policy, measurement } of latest.readings) {
+          if (of !== detector || measurement.reading !== reading.id) continue;
+          const value = isMeasured(measurement) ? measurement[part] : undefined;
+          if (value !== undefined) this.set({ surface, policy, ...measurement.by }, value);
+        }
+      },
+    });
+  };
+  gauge('', `${reading.title}: ${reading.meaning}`, 'value');
+  gauge('_low', `${reading.title}: lower end of the 95% interval.`, 'low');
+  gauge('_high', `${reading.title}: upper end of the 95% interval.`, 'high');
+}

@@ -1,0 +1,121 @@
+/** What the demo plays: a simulated loop that runs away, or real logs moved to end now. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isoTime, parseEventTime } from '../events/event-time.js';
+import { mergeByTime } from '../events/import/merge-by-time.js';
+import { openSources } from '../events/import/open.js';
+import { isEventKind } from '../events/kinds.js';
+import type { KindedEvent } from '../events/schemas.js';
+import { refusalOf } from '../events/validate.js';
+import { BANDWAGON, scenarioOptions } from '../simulation/scenarios.js';
+import { World } from '../simulation/world.js';
+import { UsageError } from './exit.js';
+import type { Pace } from './pace.js';
+
+export interface DemoStory {
+  readonly title: string;
+  /** What to look for. */
+  readonly hint: string;
+  readonly pace: Pace;
+  /** Events in time order, a few at a time. */
+  events(): AsyncIterable<readonly KindedEvent[]> | Iterable<readonly KindedEvent[]>;
+}
+
+const HOUR = 3_600_000;
+/** The past that is played fast, and what follows at the clock's speed. */
+const PAST_HOURS = 24;
+const FUTURE_HOURS = 12;
+
+/** A ranker whose loop gain rises past 1 some ten hours into the past day. */
+export function simulatedStory(seed: number, pastMs: number): DemoStory {
+  const past = PAST_HOURS * HOUR;
+  // The past ends when it has been played, not when the playing begins.
+  const until = Date.now() + pastMs;
+  const from = until - past;
+  const duration = past + FUTURE_HOURS * HOUR;
+  const onset = (0.4 * duration) / HOUR;
+  return {
+    title: 'A simulated recommender that learns from its own clicks',
+    hint:
+      `Some ${Math.round(onset)} hours into the day its loop gain is turned up past 1: watch the Gini ` +
+      'coefficient rise and the effective items fall.',
+    pace: { from, until, speed: past / pastMs },
+    events: () => new World(scenarioOptions(BANDWAGON, { seed, start: from, duration })).events(),
+  };
+}
+
+/**
+ * The Open Bandit logs in the folder, all times moved so that the last is now.
+ *
+ * @throws UsageError where the folder holds none
+ */
+export async function openBanditStory(folder: string, pastMs: number): Promise<DemoStory> {
+  const files = await logsIn(folder);
+  const [first, last] = await timesOf(files);
+  const until = Date.now() + pastMs;
+  // Whole minutes, so that panes fall as they do in the logs.
+  const shift = Math.floor((until - last) / 60_000) * 60_000;
+  return {
+    title: `The Open Bandit logs in ${folder}: two rankers side by side`,
+    hint: '"random" spreads exposure evenly, "bts" concentrates it: compare their Gini coefficients.',
+    pace: { from: first + shift, until, speed: (last - first) / pastMs },
+    events: () => shifted(files, shift),
+  };
+}
+
+async function logsIn(folder: string): Promise<string[]> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch {
+    throw new UsageError(`--open-bandit ${folder}: there is no such folder.`);
+  }
+  const logs: string[] = [];
+  for (const name of names.filter((each) => /\.csv(?:\.gz)?$/.test(each)).sort()) {
+    const file = join(folder, name);
+    // Whatever is no log of impressions (the item context, action distributions) is left out.
+    const isLog = await openSources([file]).then(
+      () => true,
+      () => false,
+    );
+    if (isLog) logs.push(file);
+  }
+  if (logs.length === 0)
+    throw new UsageError(`--open-bandit ${folder}: it holds no Open Bandit logs.`);
+  return logs;
+}
+
+async function timesOf(files: readonly string[]): Promise<[number, number]> {
+  let first = Infinity;
+  let last = -Infinity;
+  for await (const rows of mergeByTime(await openSources(files))) {
+    for (const { time } of rows) {
+      if (time < first) first = time;
+      if (time > last) last = time;
+    }
+  }
+  return [first, last];
+}
+
+async function* shifted(
+  files: readonly string[],
+  shift: number,
+): AsyncGenerator<readonly KindedEvent[]> {
+  let step: KindedEvent[] = [];
+  let minute = NaN;
+  for await (const rows of mergeByTime(await openSources(files))) {
+    for (const { kind, event } of rows) {
+      if (typeof kind !== 'string' || !isEventKind(kind)) continue;
+      if (refusalOf(kind, event, Infinity)) continue;
+      const sound = event as { time: string };
+      const time = parseEventTime(sound.time) + shift;
+      if (Math.floor(time / 60_000) !== minute) {
+        if (step.length > 0) yield step;
+        step = [];
+        minute = Math.floor(time / 60_000);
+      }
+      step.push({ ...sound, kind, time: isoTime(time) } as unknown as KindedEvent);
+    }
+  }
+  if (step.length > 0) yield step;
+}

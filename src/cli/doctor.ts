@@ -1,0 +1,71 @@
+/** `flyball doctor`: what this machine, the configuration and the server can do, each with a remedy. */
+import { connectNats } from '../adapters/nats/connection.js';
+import { findNatsServer } from '../adapters/nats/embedded-server.js';
+import { checkTopology } from '../adapters/nats/topology.js';
+import { readUserKey } from '../adapters/user-key.js';
+import type { Config } from '../config/schema.js';
+import { EXIT } from './exit.js';
+import type { Terminal } from './terminal.js';
+
+/** Oldest Node that is supported. */
+const NODE = { major: 20, minor: 19 } as const;
+
+/** Prints a line for each check; the exit code is 2 where one of them failed. */
+export async function doctor(
+  loadConfig: () => Promise<Config>,
+  terminal: Terminal,
+): Promise<number> {
+  let failed = 0;
+  const check = async <T>(what: string, work: () => Promise<T> | T): Promise<T | undefined> => {
+    try {
+      const result = await work();
+      terminal.print(`ok    ${what}${typeof result === 'string' ? `: ${result}` : ''}`);
+      return result;
+    } catch (error) {
+      failed++;
+      terminal.print(`FAIL  ${what}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+  await check('Node.js', () => nodeVersion());
+  const config = await check('configuration', loadConfig);
+  if (config) {
+    const { userKeyFile } = config.privacy;
+    if (userKeyFile !== undefined) {
+      await check(
+        'user key',
+        () => `${userKeyFile}, fingerprint ${readUserKey(userKeyFile).fingerprint}`,
+      );
+    }
+    const { servers } = config.nats;
+    if (servers.length === 0) {
+      await check('embedded nats-server', () => findNatsServer(terminal.path));
+    } else {
+      await check(`NATS server at ${servers.join(', ')}`, () => server(config));
+    }
+  }
+  terminal.print(failed === 0 ? 'Everything needed is there.' : `${failed} of the checks failed.`);
+  return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function nodeVersion(): string {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < NODE.major || (major === NODE.major && minor < NODE.minor)) {
+    throw new Error(
+      `${process.version} is too old; install Node.js ${NODE.major}.${NODE.minor} or later.`,
+    );
+  }
+  return process.version;
+}
+
+/** The server's version and what is in the stream; changes nothing there. */
+async function server(config: Config): Promise<string> {
+  const nats = await connectNats(config.nats.servers, 'flyball doctor');
+  try {
+    const version = nats.connection.info?.version ?? 'of unknown version';
+    const found = await checkTopology(nats, config.nats.partitions);
+    return `nats-server ${version}, ${found}`;
+  } finally {
+    await nats.connection.drain();
+  }
+}

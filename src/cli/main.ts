@@ -1,0 +1,150 @@
+#!/usr/bin/env node
+/** The command `flyball`: reads the arguments, runs a command, and says in one line what went wrong. */
+import { readFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadConfig, CONFIG_FILE_VARIABLE, ConfigError } from '../config/load.js';
+import type { Config } from '../config/schema.js';
+import { FORMATS } from '../events/import/open.js';
+import { environment, packageVersion } from '../main.js';
+import type { DemoOptions } from './demo.js';
+import { EXIT, explainsItself } from './exit.js';
+import type { ReplayOptions } from './replay.js';
+import type { SimulateOptions } from './simulate.js';
+import { processTerminal } from './terminal.js';
+
+const terminal = processTerminal(environment());
+
+/** Options that every command takes. */
+interface CommonOptions {
+  readonly config?: string;
+  readonly nats?: readonly string[];
+}
+
+async function configOf(
+  options: CommonOptions,
+  flags: Readonly<Record<string, unknown>> = {},
+): Promise<Config> {
+  const name = options.config ?? environment()[CONFIG_FILE_VARIABLE];
+  const file = name === undefined || name === '' ? undefined : await configFile(name);
+  return loadConfig({
+    ...(file ? { file } : {}),
+    environment: environment(),
+    flags: { ...flags, 'nats.servers': options.nats },
+  });
+}
+
+async function configFile(name: string): Promise<{ name: string; text: string }> {
+  try {
+    return { name, text: await readFile(name, 'utf8') };
+  } catch {
+    throw new ConfigError([`${name}: there is no such file, or it cannot be read`]);
+  }
+}
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError('not a whole number.');
+  return value;
+};
+
+const program = new Command('flyball')
+  .description(
+    'The governor of a data flywheel: says in numbers whether a feedback loop is healthy.',
+  )
+  .version(packageVersion())
+  .showHelpAfterError('(flyball --help says more)')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'flyball: ')) });
+
+const common = (command: Command): Command =>
+  command
+    .option('--config <file>', 'configuration file (YAML); also FLYBALL_CONFIG')
+    .option('--nats <host:port...>', 'NATS servers; none: an embedded nats-server is started');
+
+/** Runs a command's work; its result is the exit code. */
+function run<A extends unknown[]>(
+  work: (...args: A) => Promise<number>,
+): (...args: A) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = await work(...args);
+  };
+}
+
+common(program.command('serve'))
+  .description('run the monitor: read the stream, show readings on /metrics and /api')
+  .option('--discard-state', 'drop the stored state and read the stream from its beginning')
+  .option('--port <number>', 'port of the HTTP side; 0: a free one', wholeNumber)
+  .action(
+    run(async (options: CommonOptions & { discardState?: boolean; port?: number }) => {
+      const { serve } = await import('./serve.js');
+      return serve(await configOf(options, { 'http.port': options.port }), options, terminal);
+    }),
+  );
+
+common(program.command('demo'))
+  .description('show a feedback loop running away, with everything on this machine')
+  .option('--open-bandit <dir>', 'play the real logs in this folder instead of a simulated world')
+  .option('--seed <number>', 'seed of the simulated world', wholeNumber, 7)
+  .option('--seconds <number>', 'how long the past takes to catch up', wholeNumber, 90)
+  .option('--exit', 'end when the past has caught up, instead of going on')
+  .action(
+    run(async (options: CommonOptions & DemoOptions) => {
+      const { demo } = await import('./demo.js');
+      return demo(options, await configOf(options), terminal);
+    }),
+  );
+
+common(program.command('replay'))
+  .description('readings from files of events')
+  .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
+  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
+  .option('--map <file>', 'mapping file that says what the columns of a table mean')
+  .option('--sort', 'put logs into order of time first')
+  .option('--window <duration>', 'length of the windows, or "all" for a single one')
+  .option('--hop <duration>', 'how often a window is read')
+  .option('--json', 'one JSON object a line instead of a table')
+  .option('--publish', 'send the events through JetStream')
+  .option('--dead-letters <file>', 'write refused rows to this file')
+  .action(
+    run(async (files: string[], options: CommonOptions & ReplayOptions) => {
+      const { replay } = await import('./replay.js');
+      return replay(files, options, await configOf(options), terminal);
+    }),
+  );
+
+common(program.command('simulate'))
+  .description('events of a simulated feedback loop whose truth is known')
+  .option('--scenario <name>', 'healthy or bandwagon', 'bandwagon')
+  .option('--seed <number>', 'the same seed gives the same events', wholeNumber, 7)
+  .option('--start <time>', 'ISO 8601 time of the first event; default: so that it ends now')
+  .option('--duration <duration>', 'length of the simulated time', '24h')
+  .option('--out <file>', 'write NDJSON to this file instead of standard output')
+  .option('--truth <file>', 'write what is true of the world to this file, as NDJSON')
+  .option('--publish', 'send the events through JetStream (with --nats)')
+  .option('--speed <factor>', 'how much faster than time; default: as fast as possible', Number)
+  .action(
+    run(async (options: CommonOptions & SimulateOptions) => {
+      const { simulate } = await import('./simulate.js');
+      return simulate(options, await configOf(options), terminal);
+    }),
+  );
+
+common(program.command('doctor'))
+  .description('check what this machine, the configuration and the server can do')
+  .action(
+    run(async (options: CommonOptions) => {
+      const { doctor } = await import('./doctor.js');
+      return doctor(() => configOf(options), terminal);
+    }),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (explainsItself(error)) terminal.note(`flyball: ${error.message}`);
+  else
+    terminal.note(
+      `flyball: this is a fault of the program: ${error instanceof Error ? error.stack : String(error)}`,
+    );
+  process.exitCode = EXIT.failed;
+}

@@ -1,0 +1,47 @@
+/** Options of `flyball replay`, checked and brought into the pipeline's words. */
+import { parseDuration } from '../config/duration.js';
+import { pipelineOptions } from '../config/options.js';
+import type { Config } from '../config/schema.js';
+import type { PipelineOptions } from '../windows/pipeline.js';
+import { UsageError } from './exit.js';
+
+export interface ReplayWindows {
+  /** `all`, or a duration such as 1h. */
+  readonly window?: string;
+  /** A duration; default: the configured hop. */
+  readonly hop?: string;
+}
+
+/**
+ * The pipeline's options for a replay over this many partitions.
+ *
+ * @throws UsageError where a window is none, or no whole number of panes
+ */
+export function replayPipeline(
+  config: Config,
+  partitions: number,
+  { window, hop }: ReplayWindows,
+): PipelineOptions {
+  const options = pipelineOptions(config, partitions);
+  const { paneMs } = options;
+  const panes = (flag: string, text: string): number => {
+    const ms = parseDuration(text);
+    if (ms === undefined) {
+      const forms = flag === '--window' ? 'all, or a duration such as 1h' : 'a duration such as 5m';
+      throw new UsageError(`${flag} takes ${forms}, not "${text}".`);
+    }
+    if (ms % paneMs !== 0) {
+      throw new UsageError(
+        `${flag} ${text} is not a whole number of panes of ${paneMs / 60_000} minutes (windows.pane).`,
+      );
+    }
+    return ms / paneMs;
+  };
+  return {
+    ...options,
+    ...(window === undefined
+      ? {}
+      : { windowPanes: window === 'all' ? undefined : panes('--window', window) }),
+    ...(hop === undefined ? {} : { hopPanes: panes('--hop', hop) }),
+  };
+}

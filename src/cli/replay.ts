@@ -1,0 +1,139 @@
+/** `flyball replay`: readings from files, with no server or through JetStream. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EmbeddedServer } from '../adapters/nats/embedded-server.js';
+import { detectorOptions } from '../config/options.js';
+import type { Config } from '../config/schema.js';
+import { readingJson } from '../detectors/reading-json.js';
+import type { Reading } from '../detectors/reading.js';
+import { createDetectors } from '../detectors/registry.js';
+import { mergeByTime } from '../events/import/merge-by-time.js';
+import { openSources, type Format } from '../events/import/open.js';
+import type { EventSource, SourceEvent } from '../events/import/source.js';
+import { sumOf } from '../windows/accounting.js';
+import { Pipeline } from '../windows/pipeline.js';
+import { EXIT } from './exit.js';
+import { ReadingTable } from './reading-table.js';
+import { RefusedRows } from './refused-rows.js';
+import { replayFiles } from './replay-files.js';
+import { replayPipeline, type ReplayWindows } from './replay-options.js';
+import { replayThroughJetStream } from './replay-through-jetstream.js';
+import type { Terminal } from './terminal.js';
+import { createProgress } from './terminal/progress.js';
+
+export interface ReplayOptions extends ReplayWindows {
+  readonly format?: Format;
+  readonly map?: string;
+  readonly sort?: boolean;
+  readonly json?: boolean;
+  readonly publish?: boolean;
+  readonly deadLetters?: string;
+}
+
+/**
+ * Replays the files and prints their readings; returns the exit code: 1 where rows were refused.
+ *
+ * @throws ImportError, UsageError, NatsError, all with a remedy
+ */
+export async function replay(
+  files: readonly string[],
+  options: ReplayOptions,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  // Checked before anything is read.
+  replayPipeline(config, 1, options);
+  const sources = await openSources(files, options);
+  const detectors = createDetectors(detectorOptions(config));
+  const refused = new RefusedRows((line) => terminal.note(line), options.deadLetters);
+  const table = options.json ? undefined : new ReadingTable(detectors);
+  const show = (readings: readonly Reading[]) => {
+    if (table) table.add(readings);
+    else for (const reading of readings) terminal.print(JSON.stringify(readingJson(reading)));
+  };
+  const pipeline = (partitions: number) =>
+    new Pipeline(replayPipeline(config, partitions, options), detectors, (set) => {
+      if (set.of === 'window') show(set.readings);
+    });
+  const chunks = withProgress(
+    mergeByTime(sources, { sort: options.sort === true }),
+    sources,
+    terminal,
+  );
+  const done = options.publish
+    ? await withServer(config, terminal.path, (servers) =>
+        replayThroughJetStream(chunks, { servers, config, pipeline, refused }),
+      )
+    : await replayed(chunks, pipeline(1), config, refused);
+  await refused.end();
+  if (table) for (const line of table.lines(terminal)) terminal.print(line);
+  terminal.note(summary(done, refused.count));
+  return refused.count > 0 ? EXIT.refused : EXIT.ok;
+}
+
+async function replayed(
+  chunks: AsyncIterable<readonly SourceEvent[]>,
+  pipeline: Pipeline,
+  config: Config,
+  refused: RefusedRows,
+): Promise<Pipeline> {
+  await replayFiles(chunks, pipeline, config, refused);
+  return pipeline;
+}
+
+/** The named servers, or an embedded one that lives as long as the work. */
+async function withServer<T>(
+  config: Config,
+  path: string,
+  work: (servers: readonly string[]) => Promise<T>,
+): Promise<T> {
+  if (config.nats.servers.length > 0) return work(config.nats.servers);
+  const folder = await mkdtemp(join(tmpdir(), 'flyball-replay-'));
+  try {
+    const server = await EmbeddedServer.start({ port: 0, storeDir: folder, path });
+    try {
+      return await work([server.address]);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function* withProgress(
+  chunks: AsyncIterable<SourceEvent[]>,
+  sources: readonly EventSource[],
+  terminal: Terminal,
+): AsyncGenerator<SourceEvent[]> {
+  const total = sources.reduce((sum, { size }) => sum + size, 0);
+  const { stderr, ascii } = terminal;
+  const progress = createProgress(stderr, { label: 'reading', total, unit: 'B', ascii });
+  try {
+    for await (const chunk of chunks) {
+      progress.update(sources.reduce((sum, { position }) => sum + position, 0));
+      yield chunk;
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+/** One line on what became of the events. */
+function summary(pipeline: Pipeline, refused: number): string {
+  const { accepted, duplicate, late, unknownFields } = pipeline.accounting();
+  const count = (n: number, what: string) => `${n.toLocaleString('en')} ${what}`;
+  const parts = [
+    count(sumOf(accepted), 'events accepted'),
+    count(sumOf(duplicate), 'duplicates'),
+    count(refused, 'refused'),
+    count(sumOf(late), 'late'),
+  ];
+  if (sumOf(unknownFields) > 0) parts.push(count(sumOf(unknownFields), 'unknown fields ignored'));
+  const hint =
+    sumOf(late) > 0.01 * sumOf(accepted)
+      ? ' Late events enter no reading; --sort puts a log into order of time first.'
+      : '';
+  return `${parts.join(', ')}.${hint}`;
+}

@@ -1,0 +1,29 @@
+/**
+ * Composition root: the only reader of the environment. The service itself is loaded when it is
+ * wanted, so that commands without a server start at once.
+ */
+import { readFileSync } from 'node:fs';
+import type { Service, ServiceOptions } from './service.js';
+
+/** The environment of the process. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
+/** Version of the package. */
+export function packageVersion(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** Starts the service in the environment of this process; see service.ts. */
+export async function startService(
+  options: Omit<ServiceOptions, 'environment' | 'version'>,
+): Promise<Service> {
+  const service = await import('./service.js');
+  return service.startService({
+    ...options,
+    environment: environment(),
+    version: packageVersion(),
+  });
+}

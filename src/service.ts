@@ -1,0 +1,169 @@
+/**
+ * The running service: puts configuration, JetStream, pipeline and HTTP together, and takes them
+ * apart again in the opposite order.
+ */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ensureTopology, ensureUserKey } from './adapters/nats/topology.js';
+import { connectNats, type Nats } from './adapters/nats/connection.js';
+import { EmbeddedServer } from './adapters/nats/embedded-server.js';
+import { Ingest, type IngestLog } from './adapters/nats/ingest.js';
+import { createLog } from './adapters/log.js';
+import { createRegistry } from './adapters/prometheus/registry.js';
+import { readOrMakeUserKey, readUserKey, type UserKey } from './adapters/user-key.js';
+import { startApp } from './app.module.js';
+import { pipelineOptions, detectorOptions } from './config/options.js';
+import type { Config } from './config/schema.js';
+import type { Detector } from './detectors/detector.js';
+import { createDetectors } from './detectors/registry.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Folder for the embedded server's store and the user key. */
+export function dataDir(config: Config, environment: Environment): string {
+  if (config.dataDir !== undefined) return config.dataDir;
+  const state = environment['XDG_STATE_HOME'];
+  return join(
+    state !== undefined && state !== '' ? state : join(homedir(), '.local/state'),
+    'flyball',
+  );
+}
+
+export interface ServiceOptions {
+  readonly config: Config;
+  /** Of the process: where programs and state folders are. */
+  readonly environment: Environment;
+  /** Version of the package. */
+  readonly version: string;
+  /** Drops the stored state and reads the stream from its beginning. */
+  readonly discardState?: boolean;
+  /** Called when the process must end, because the state can no longer be trusted. */
+  readonly onFatal: (error: unknown) => void;
+  /** Instead of JSON lines on standard error. */
+  readonly log?: IngestLog;
+}
+
+export interface Service {
+  readonly ingest: Ingest;
+  readonly detectors: readonly Detector[];
+  /** The NATS servers in use, as host:port. */
+  readonly natsServers: readonly string[];
+  /** Address of the HTTP side, as http://host:port. */
+  readonly httpAddress: string;
+  /** Stores the state and stops everything that was started. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the service: an embedded nats-server where none is named, the streams, the stored state,
+ * the transport and the HTTP side.
+ *
+ * @throws NatsError, UserKeyError, CheckpointMismatchError with a remedy; nothing is left running
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let last = undo.pop(); last; last = undo.pop()) await last();
+  };
+  try {
+    return await compose(options, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function compose(
+  { config, environment, version, discardState = false, onFatal, log: givenLog }: ServiceOptions,
+  undo: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Service> {
+  const pinoLog = createLog(config.log.level);
+  const log = givenLog ?? pinoLog;
+  const folder = dataDir(config, environment);
+  const servers = await serverAddresses(config, folder, environment, undo);
+  const nats = await connectNats(servers, 'flyball');
+  undo.push(() => nats.connection.drain());
+  const partitions = await ensureTopology(nats, {
+    partitions: config.nats.partitions,
+    retentionMs: config.nats.retention,
+    replicas: config.nats.replicas,
+  });
+  const { key, fingerprint } = await userKey(config, folder, nats);
+  const detectors = createDetectors(detectorOptions(config));
+  const pipeline = pipelineOptions(config, partitions);
+  const ingest = await Ingest.open(nats, {
+    pipeline,
+    detectors,
+    userKey: key,
+    fingerprint,
+    maxMessageBytes: config.events.maxMessageBytes,
+    maxMessageEvents: config.events.maxMessageEvents,
+    checkpointMs: config.checkpoint.interval,
+    idle: { ...pipeline, idleAfterMs: config.windows.idleAfter },
+    replicas: config.nats.replicas,
+    discardState,
+    log,
+    onFatal,
+  });
+  const registry = createRegistry({
+    ingest,
+    detectors,
+    tiers: config.exports.prometheusTiers,
+    version,
+  });
+  undo.push(() => ingest.stop());
+  const app = await startApp({
+    ingest,
+    registry,
+    health: health(nats),
+    log: pinoLog,
+    ...config.http,
+  });
+  undo.push(() => app.close());
+  ingest.start();
+  const { address: httpAddress } = app;
+  log.info({ http: httpAddress, nats: servers, partitions }, 'flyball is running');
+  return { ingest, detectors, natsServers: servers, httpAddress, stop };
+}
+
+/** The named servers, or an embedded one that is started here. */
+async function serverAddresses(
+  config: Config,
+  folder: string,
+  environment: Environment,
+  undo: (() => Promise<void>)[],
+): Promise<readonly string[]> {
+  const { servers, embeddedPort } = config.nats;
+  if (servers.length > 0) return servers;
+  const server = await EmbeddedServer.start({
+    port: embeddedPort,
+    storeDir: join(folder, 'jetstream'),
+    path: environment['PATH'] ?? '',
+  });
+  undo.push(() => server.stop());
+  return [server.address];
+}
+
+async function userKey(config: Config, folder: string, nats: Nats): Promise<UserKey> {
+  const file = config.privacy.userKeyFile;
+  const key = file ? readUserKey(file) : readOrMakeUserKey(join(folder, 'user-key'));
+  await ensureUserKey(nats, key.fingerprint, config.nats.replicas);
+  return key;
+}
+
+function health(nats: Nats) {
+  let connected = true;
+  void (async () => {
+    for await (const status of nats.connection.status()) {
+      if (status.type === 'disconnect') connected = false;
+      if (status.type === 'reconnect') connected = true;
+    }
+  })();
+  return {
+    ready: () =>
+      connected && !nats.connection.isClosed()
+        ? { ready: true }
+        : { ready: false, reason: 'the NATS server does not answer' },
+  };
+}

@@ -1,0 +1,17 @@
+/** Free TCP ports for servers that tests start. */
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+/** A port on loopback that nobody listens on now; the system hands out another one each time. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}
