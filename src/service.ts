@@ -62,13 +62,19 @@ export interface Service {
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const undo: (() => Promise<void>)[] = [];
+  /** Takes everything down, whatever fails on the way; then throws the first failure. */
   const stop = async () => {
-    for (let last = undo.pop(); last; last = undo.pop()) await last();
+    const failures: unknown[] = [];
+    for (let last = undo.pop(); last; last = undo.pop()) {
+      await last().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return await compose(options, undo, stop);
   } catch (error) {
-    await stop();
+    // What went wrong first is what should be said.
+    await stop().catch(() => undefined);
     throw error;
   }
 }

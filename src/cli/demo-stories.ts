@@ -22,17 +22,20 @@ export interface DemoStory {
 }
 
 const HOUR = 3_600_000;
-/** The past that is played fast, and what follows at the clock's speed. */
+/** The past that is played fast. */
 const PAST_HOURS = 24;
-const FUTURE_HOURS = 12;
 
-/** A ranker whose loop gain rises past 1 some ten hours into the past day. */
-export function simulatedStory(seed: number, pastMs: number): DemoStory {
+/**
+ * A ranker whose loop gain rises past 1 about halfway through the past day.
+ *
+ * @param futureHours how long the world goes on at the clock's speed
+ */
+export function simulatedStory(seed: number, pastMs: number, futureHours: number): DemoStory {
   const past = PAST_HOURS * HOUR;
   // The past ends when it has been played, not when the playing begins.
   const until = Date.now() + pastMs;
   const from = until - past;
-  const duration = past + FUTURE_HOURS * HOUR;
+  const duration = past + futureHours * HOUR;
   const onset = (0.4 * duration) / HOUR;
   return {
     title: 'A simulated recommender that learns from its own clicks',

@@ -26,6 +26,8 @@ export interface DemoOptions {
   readonly exit?: boolean;
 }
 
+/** How long the simulated world goes on after it has caught up. */
+const FUTURE_HOURS = 6;
 /** Without a terminal, a line is added this often. */
 const LOG_EVERY_MS = 5000;
 const DRAW_EVERY_MS = 250;
@@ -42,7 +44,7 @@ export async function demo(
     const pastMs = Math.max(1, options.seconds) * 1000;
     const story = options.openBandit
       ? await openBanditStory(options.openBandit, pastMs)
-      : simulatedStory(options.seed, pastMs);
+      : simulatedStory(options.seed, pastMs, options.exit === true ? 0 : FUTURE_HOURS);
     const service = await startDemoService(config, folder, stopped.fail);
     try {
       await play(story, service, {
@@ -91,22 +93,31 @@ async function play(story: DemoStory, service: Service, stage: Stage): Promise<v
   const every = stage.terminal.stdout.isTTY ? DRAW_EVERY_MS : LOG_EVERY_MS;
   const drawing = setInterval(() => screen.draw(), every);
   screen.draw();
+  const caughtUp = deferred();
+  const published = publish(story, service, abort.signal, caughtUp.resolve);
+  void caughtUp.promise.then(() => screen.caughtUp());
   try {
-    const published = publish(story, service, abort.signal, () => screen.caughtUp());
+    // A story that ends leaves its last readings to be looked at.
     const ending = stage.exit
-      ? published
-      : published.then(() => new Promise<never>(() => undefined));
+      ? Promise.race([caughtUp.promise, published]).then(() => settle(service))
+      : published.then(() => stage.stopped);
     await Promise.race([stage.stopped, ending]);
-    if (stage.exit) await settle(service);
   } finally {
     abort.abort();
+    await published.catch(() => undefined);
     clearInterval(drawing);
     screen.draw();
     screen.close();
   }
 }
 
-/** Publishes the story's events when they are due; returns at its end, or when aborted. */
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
+}
+
+/** Publishes the story's events when they are due, to its end or until aborted. */
 async function publish(
   story: DemoStory,
   service: Service,
@@ -114,19 +125,19 @@ async function publish(
   onCaughtUp: () => void,
 ): Promise<void> {
   const nats = await connectNats(service.natsServers, 'flyball demo');
-  const partitions = service.ingest.pipeline.workers.length;
-  const publisher = new Publisher(nats, partitions);
+  const publisher = new Publisher(nats, service.ingest.pipeline.workers.length);
   const { pace } = story;
   const begun = Date.now();
-  const caughtUp = setTimeout(onCaughtUp, (pace.until - pace.from) / pace.speed);
   try {
     for await (const events of story.events()) {
-      if (!(await waitUntilDue(eventTime(events.at(-1)!), pace, begun, signal))) return;
+      const time = eventTime(events.at(-1)!);
+      if (time >= pace.until) onCaughtUp();
+      if (!(await waitUntilDue(time, pace, begun, signal))) return;
       for (const event of events) await publisher.add(event);
       await publisher.flush();
     }
+    onCaughtUp();
   } finally {
-    clearTimeout(caughtUp);
     await nats.connection.drain();
   }
 }

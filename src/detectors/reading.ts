@@ -3,7 +3,7 @@
  * is a kind of reading with a reason, never 0 and never NaN.
  */
 
-/** Why a reading has no value (METHODS §0). */
+/** Why a reading has no value. */
 export const REASONS = {
   empty: 'nothing happened in this window',
   one_item: 'the catalogue has a single item, so nothing can be unequal',

@@ -4,6 +4,8 @@
 export const EARLIEST_TIME = 315_532_800_000;
 /** 2200-01-01. */
 export const LATEST_TIME = 7_258_118_400_000;
+/** Beyond this, on either side of 1970, a number is no date (ECMA-262, Time Values and Time Range). */
+const FURTHEST_TIME = 8_640_000_000_000_000;
 
 const ISO_WITH_OFFSET =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[Tt ](?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:[.,]\d{1,9})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
@@ -18,7 +20,7 @@ const ISO_WITH_OFFSET =
  * @example parseEventTime('1970-01-01T00:00:01Z') // 1000
  */
 export function parseEventTime(value: unknown): number {
-  if (typeof value === 'number') return Number.isFinite(value) ? Math.floor(value) : NaN;
+  if (typeof value === 'number') return Math.abs(value) <= FURTHEST_TIME ? Math.floor(value) : NaN;
   if (typeof value !== 'string' || !ISO_WITH_OFFSET.test(value)) return NaN;
   const day = Number(value.slice(8, 10));
   if (day > 28 && day > daysInMonth(Number(value.slice(0, 4)), Number(value.slice(5, 7)))) {

@@ -12,7 +12,8 @@ import {
 } from './event-time.js';
 import type { EventKind } from './kinds.js';
 import type { Refusal, RefusalCode } from './refusals.js';
-import { CONTRACT_VERSION, EVENT_SCHEMAS, MAX_TEXT_BYTES, type EventOf } from './schemas.js';
+import { CONTRACT_VERSION, EVENT_SCHEMAS, type EventOf } from './schemas.js';
+import { quoteField, refusalOfTexts } from './texts.js';
 
 /** How far ahead of the server's clock an event may be. */
 export const MAX_AHEAD_MS = 5 * 60_000;
@@ -28,16 +29,16 @@ const validators: Record<EventKind, ValidateFunction> = {
 };
 
 const KNOWN_FIELDS: Record<EventKind, ReadonlySet<string>> = {
-  recommendation: known(EVENT_SCHEMAS.recommendation),
-  outcome: known(EVENT_SCHEMAS.outcome),
-  label: known(EVENT_SCHEMAS.label),
-  item: known(EVENT_SCHEMAS.item),
-  change: known(EVENT_SCHEMAS.change),
+  recommendation: known(EVENT_SCHEMAS.recommendation, 'kind'),
+  outcome: known(EVENT_SCHEMAS.outcome, 'kind'),
+  label: known(EVENT_SCHEMAS.label, 'kind'),
+  item: known(EVENT_SCHEMAS.item, 'kind'),
+  change: known(EVENT_SCHEMAS.change, 'kind'),
 };
 const KNOWN_SLATE_FIELDS = known(EVENT_SCHEMAS.recommendation.properties.slate.items);
 
-function known(schema: { properties: object }): ReadonlySet<string> {
-  return new Set(['kind', ...Object.keys(schema.properties)]);
+function known({ properties }: { properties: object }, ...more: string[]): ReadonlySet<string> {
+  return new Set([...Object.keys(properties), ...more]);
 }
 
 /**
@@ -61,7 +62,9 @@ export function refusalOf(kind: EventKind, value: unknown, latest: number): Refu
   if (!validate(value)) return refusalFromSchema(validate.errors?.[0]);
   const event = value as EventOf[EventKind];
   return (
-    refusalOfTime(event.time, 'time', latest) ?? refusalOfTexts(event) ?? refusalOfRest(kind, event)
+    refusalOfTime(event.time, 'time', latest) ??
+    refusalOfTexts(kind, event) ??
+    refusalOfRest(kind, event, latest)
   );
 }
 
@@ -78,47 +81,47 @@ export function countUnknownFields(kind: EventKind, event: object): number {
   return unknown;
 }
 
-function refusalOfRest(kind: EventKind, event: EventOf[EventKind]): Refusal | undefined {
-  if (kind === 'recommendation') {
-    const { slate } = event as EventOf['recommendation'];
-    for (let i = 0; i < slate.length; i++) {
-      const refusal = refusalOfText(slate[i]!.item, `slate[${i}].item`);
-      if (refusal) return refusal;
-    }
-    return duplicateItem(slate);
+function refusalOfRest(
+  kind: EventKind,
+  event: EventOf[EventKind],
+  latest: number,
+): Refusal | undefined {
+  switch (kind) {
+    case 'recommendation':
+      return duplicateItem((event as EventOf['recommendation']).slate);
+    case 'outcome':
+      return refusalOfImpression(event as EventOf['outcome'], latest, true);
+    case 'label':
+      // A label that names no impression speaks of its item as such; an outcome never does.
+      return refusalOfImpression(event as EventOf['label'], latest, false);
+    case 'item':
+      return refusalOfPublished(event as EventOf['item']);
+    case 'change':
+      return undefined;
   }
-  if (kind === 'item') return refusalOfItem(event as EventOf['item']);
-  if (kind === 'change') return undefined;
-  const attributable = event as EventOf['outcome'];
-  if (attributable.impressionTime !== undefined) {
-    const refusal = refusalOfTime(attributable.impressionTime, 'impressionTime', Infinity);
+}
+
+function refusalOfImpression(
+  event: EventOf['outcome' | 'label'],
+  latest: number,
+  required: boolean,
+): Refusal | undefined {
+  if (event.impressionTime !== undefined) {
+    const refusal = refusalOfTime(event.impressionTime, 'impressionTime', latest);
     if (refusal) return refusal;
   }
-  // A label that names no impression speaks of its item as such; an outcome never does.
-  const needsImpression = kind === 'outcome' && attributable.recommendation === undefined;
-  if (needsImpression) {
+  if (required && event.recommendation === undefined) {
     for (const field of ['surface', 'policy', 'impressionTime'] as const) {
-      if (attributable[field] === undefined) {
-        return { code: 'missing_context', field, found: 'neither' };
-      }
+      if (event[field] === undefined) return { code: 'missing_context', field, found: 'neither' };
     }
   }
   return undefined;
 }
 
-function refusalOfItem(item: EventOf['item']): Refusal | undefined {
-  for (const list of ['categories', 'surfaces'] as const) {
-    const texts = item[list] ?? [];
-    for (let i = 0; i < texts.length; i++) {
-      const refusal = refusalOfText(texts[i]!, `${list}[${i}]`);
-      if (refusal) return refusal;
-    }
-  }
-  // Any date will do: films are older than 1980, and releases lie ahead.
-  if (item.published !== undefined && Number.isNaN(parseEventTime(item.published))) {
-    return { code: 'bad_time', field: 'published', found: describe(item.published) };
-  }
-  return undefined;
+/** Any date will do: films are older than 1980, and releases lie ahead. */
+function refusalOfPublished({ published }: EventOf['item']): Refusal | undefined {
+  if (published === undefined || !Number.isNaN(parseEventTime(published))) return undefined;
+  return { code: 'bad_time', field: 'published', found: describe(published) };
 }
 
 /** Slates are short, so comparing within them beats building a set; long ones take the set. */
@@ -144,32 +147,6 @@ function refusalOfTime(value: unknown, field: string, latest: number): Refusal |
   if (time > latest) {
     const ahead = Math.round((time - latest + MAX_AHEAD_MS) / 1000);
     return { code: 'time_ahead', field, found: `${isoTime(time)}, ${ahead} s ahead` };
-  }
-  return undefined;
-}
-
-function refusalOfTexts(event: object): Refusal | undefined {
-  for (const field in event) {
-    const value = (event as Record<string, unknown>)[field];
-    if (typeof value === 'string') {
-      const refusal = refusalOfText(value, field);
-      if (refusal) return refusal;
-    }
-  }
-  return undefined;
-}
-
-function refusalOfText(text: string, field: string): Refusal | undefined {
-  // Each UTF-16 unit takes at most three bytes of UTF-8, so most texts need no count.
-  if (text.length * 3 > MAX_TEXT_BYTES && Buffer.byteLength(text) > MAX_TEXT_BYTES) {
-    return {
-      code: 'too_long',
-      field: quoteField(field),
-      found: `${Buffer.byteLength(text)} bytes`,
-    };
-  }
-  if (!text.isWellFormed()) {
-    return { code: 'malformed_text', field: quoteField(field), found: 'half of a surrogate pair' };
   }
   return undefined;
 }
@@ -224,11 +201,6 @@ function fieldPath(pointer: string): string {
       if (/^\d+$/.test(part)) return `${path}[${part}]`;
       return path === '' ? quoteField(part) : `${path}.${quoteField(part)}`;
     }, '');
-}
-
-/** Field names can come from the event (context keys), so a long one is cut. */
-function quoteField(name: string): string {
-  return name.length > 64 ? `${name.slice(0, 64)}…` : name;
 }
 
 /** A value in plain words, short, for messages about it. */

@@ -23,7 +23,7 @@ export interface Ranker {
  *
  * `loopGain` is the long-run elasticity of an item's weight to its click rate. Since clicks follow
  * exposure, luck in clicks fades below 1 and feeds on itself above 1. One period's clicks move the
- * weight by (1 - memory) · loopGain, the per-window response of METHODS §1.5.
+ * weight by (1 - memory) · loopGain, the response of one window's exposure to the last one's clicks.
  */
 export class PopularityRanker implements Ranker {
   readonly #contentScore: Float64Array;

@@ -27,6 +27,7 @@ export class BinaryWriter {
   private view = new DataView(this.bytes.buffer);
   private length = 0;
 
+  /** Makes room, which may replace `bytes` and `view`: take them only afterwards. */
   private reserve(more: number): number {
     const at = this.length;
     const needed = at + more;
@@ -41,15 +42,18 @@ export class BinaryWriter {
   }
 
   uint8(value: number): void {
-    this.view.setUint8(this.reserve(1), value);
+    const at = this.reserve(1);
+    this.view.setUint8(at, value);
   }
 
   uint32(value: number): void {
-    this.view.setUint32(this.reserve(4), value, true);
+    const at = this.reserve(4);
+    this.view.setUint32(at, value, true);
   }
 
   float64(value: number): void {
-    this.view.setFloat64(this.reserve(8), value, true);
+    const at = this.reserve(8);
+    this.view.setFloat64(at, value, true);
   }
 
   text(value: string): void {
@@ -59,7 +63,8 @@ export class BinaryWriter {
   /** Bytes behind their length. */
   raw(value: Uint8Array): void {
     this.uint32(value.length);
-    this.bytes.set(value, this.reserve(value.length));
+    const at = this.reserve(value.length);
+    this.bytes.set(value, at);
   }
 
   /** The first `count` numbers of a typed array, behind their count. */
@@ -67,7 +72,8 @@ export class BinaryWriter {
     this.uint32(count);
     const size = count * values.BYTES_PER_ELEMENT;
     const source = new Uint8Array(values.buffer, values.byteOffset, size);
-    this.bytes.set(source, this.reserve(size));
+    const at = this.reserve(size);
+    this.bytes.set(source, at);
   }
 
   /** A copy of everything written so far. */

@@ -5,7 +5,7 @@
  * The state is canonical: keys ascend by their 64-bit hash, cells of a key ascend by shard, no count
  * is zero. Equal multisets of observations therefore give equal bytes, however they were split.
  *
- * Bounded: above `cap` keys the `cap` smallest hashes are kept with exact counts (METHODS §0). The
+ * Bounded: above `cap` keys the `cap` smallest hashes are kept with exact counts. The
  * outcome does not depend on order, since a key that survives globally survives in every part.
  * `total` still counts what was cut.
  */

@@ -78,7 +78,8 @@ export function formatMeasurement(measurement: Measurement): string {
     return formatInterval(measurement.value, measurement.low, measurement.high);
   }
   const { reason, seen, needed } = measurement;
-  const progress = needed > 0 ? ` (${formatNumber(seen)} of ${formatNumber(needed)})` : '';
+  // Where it is not a matter of amount, both are the same and say nothing.
+  const progress = needed > seen ? ` (${formatNumber(seen)} of ${formatNumber(needed)})` : '';
   return REASONS[reason] + progress;
 }
 

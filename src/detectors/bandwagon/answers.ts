@@ -7,7 +7,7 @@ import { chao1, goodTuringCoverage } from './coverage.js';
 import { effectiveItems, exposureEntropy } from './effective-items.js';
 import type { Exposure } from './exposure.js';
 import { gini } from './gini.js';
-import type { Answer, Estimator, Lack } from './measurement.js';
+import type { Answer, Estimator, Lack } from '../measurement.js';
 import { giniExcess } from './null-gini.js';
 import { topShare } from './popularity.js';
 import { rarefiedGini, rarefiedItems } from './rarefaction.js';

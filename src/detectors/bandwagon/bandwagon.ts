@@ -12,7 +12,7 @@ import { answersOf } from './answers.js';
 import { bandwagonDeclaration } from './bandwagon.monitor.js';
 import { catalogueOf } from './catalogue.js';
 import { exposureOf } from './exposure.js';
-import { measurementOf, type Lack } from './measurement.js';
+import { measurementOf, type Lack } from '../measurement.js';
 
 export interface BandwagonOptions {
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */

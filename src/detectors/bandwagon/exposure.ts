@@ -1,7 +1,7 @@
 /** What the readings need of a window's frequency table: the counts, and those without each shard. */
 import { CountTally, type CountHistogram } from '../../statistics/count-histogram.js';
 import type { FrequencyTable } from '../../summaries/frequency-table.js';
-import type { Replicated } from './measurement.js';
+import type { Replicated } from '../measurement.js';
 
 /** How many kept items were shown how often; n is impressions of all items, kept or cut. */
 export interface Exposure extends Replicated<CountHistogram> {

@@ -1,7 +1,8 @@
 /** CSV files, and their kin with other delimiters, as tables. */
 import type { Hash } from 'node:crypto';
 import { explain } from '../refusals.js';
-import { CsvRowReader, type CsvCells, type CsvFormat } from './csv-rows.js';
+import type { CsvFormat } from './csv-cells.js';
+import { CsvRowReader, type CsvRow } from './csv-rows.js';
 import { contentExtension, openBytes, type FileBytes } from './file-bytes.js';
 import { ImportError } from './import-error.js';
 import { linesOf } from './lines.js';
@@ -77,7 +78,7 @@ class CsvTable implements Table {
     }
   }
 
-  private checked(row: CsvCells | BrokenRow): TableRow {
+  private checked(row: CsvRow | BrokenRow): TableRow {
     if (row.problem || row.cells.length === this.columns.length) return row;
     const found = `${row.cells.length} cells in place of ${this.columns.length}`;
     return { row: row.row, raw: row.raw, problem: { code: 'broken_row', field: '', found } };
@@ -87,7 +88,7 @@ class CsvTable implements Table {
 async function* rowsOf(
   chunks: AsyncIterable<Uint8Array>,
   format: CsvFormat,
-): AsyncGenerator<(CsvCells | BrokenRow)[], void> {
+): AsyncGenerator<(CsvRow | BrokenRow)[], void> {
   const reader = new CsvRowReader(format);
   for await (const lines of linesOf(chunks)) yield reader.push(lines);
   yield reader.end();

@@ -1,6 +1,8 @@
 /** A slate that is being collected from consecutive rows. */
 import { MAX_SLATE_ITEMS } from '../schemas.js';
+import type { RowEvent } from './row-event.js';
 import type { SourceEvent } from './source.js';
+import type { ReadableRow } from './table.js';
 
 /**
  * The recommendation is held back until its slate is complete, and with it the events that its rows
@@ -9,33 +11,32 @@ import type { SourceEvent } from './source.js';
  */
 export class OpenSlate {
   private readonly items: unknown[];
-  private readonly raws: string[];
   private followers: SourceEvent[] = [];
   private sent = false;
 
   /**
    * @param value what the rows of the slate share, undefined where it is a row by itself
-   * @param fields the recommendation's fields, from the first row
-   * @param event the event that carries them
+   * @param event the recommendation, from the first row
    * @param item the first row's item
-   * @param raw the first row
    */
   constructor(
     readonly value: string | undefined,
-    readonly fields: Record<string, unknown>,
-    private readonly event: SourceEvent,
+    private readonly event: RowEvent,
     item: unknown,
-    raw: string,
   ) {
     this.items = [item];
-    this.raws = [raw];
-    fields.slate = this.items;
+    event.event.slate = this.items;
   }
 
-  add(item: unknown, raw: string, events: SourceEvent[]): void {
+  /** The recommendation's fields. */
+  get recommendation(): Readonly<Record<string, unknown>> {
+    return this.event.event;
+  }
+
+  add(item: unknown, row: ReadableRow, events: SourceEvent[]): void {
     if (this.sent) return;
     this.items.push(item);
-    this.raws.push(raw);
+    this.event.extend(row);
     if (this.items.length > MAX_SLATE_ITEMS) this.close(events);
   }
 
@@ -48,7 +49,7 @@ export class OpenSlate {
   close(events: SourceEvent[]): void {
     if (this.sent) return;
     this.sent = true;
-    events.push({ ...this.event, raw: this.raws.join('\n') }, ...this.followers);
+    events.push(this.event, ...this.followers);
     this.followers = [];
   }
 }

@@ -80,7 +80,7 @@ async function formatOf(file: string): Promise<Format> {
 }
 
 /** A table with the mapping by which it is read. */
-interface MappedTable {
+interface TableAndMapping {
   readonly table: Table;
   readonly mapping: Mapping;
 }
@@ -91,7 +91,7 @@ async function openTable(
   file: string,
   format: TableFormat,
   mappings: readonly Mapping[],
-): Promise<MappedTable> {
+): Promise<TableAndMapping> {
   if (file === STANDARD_INPUT) throw new ImportError('not_rereadable', file);
   const given = format === 'open-bandit' ? [OPEN_BANDIT_MAPPING] : mappings;
   for (const mapping of given) {

@@ -12,7 +12,7 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import { openBytes, type FileBytes } from './file-bytes.js';
 import { ImportError, importErrorOf } from './import-error.js';
-import type { Table, TableRow } from './table.js';
+import type { ReadableRow, Table, TableRow } from './table.js';
 
 /** Rows of a chunk: a row group is decoded whole, and handed on in pieces. */
 const CHUNK_ROWS = 1000;
@@ -91,15 +91,23 @@ class ParquetTable implements Table {
       const rows: TableRow[] = [];
       for (let row = from; row < Math.min(from + CHUNK_ROWS, rowEnd); row++) {
         const cells = columns.map((column): unknown => column[row - rowStart]);
-        rows.push({ row: row + 1, cells, raw: this.rawOf(cells) });
+        rows.push(new ParquetRow(row + 1, cells, this.read));
       }
       this.rowsRead = from + rows.length;
       yield rows;
     }
   }
+}
 
-  private rawOf(cells: readonly unknown[]): string {
-    const entries = cells.map((cell, index) => [this.read[index]!, toJson(cell)] as const);
+class ParquetRow implements ReadableRow {
+  constructor(
+    readonly row: number,
+    readonly cells: readonly unknown[],
+    private readonly names: readonly string[],
+  ) {}
+
+  get raw(): string {
+    const entries = this.cells.map((cell, index) => [this.names[index]!, toJson(cell)] as const);
     return JSON.stringify(Object.fromEntries(entries));
   }
 }

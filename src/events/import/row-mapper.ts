@@ -3,6 +3,7 @@ import type { EventKind } from '../kinds.js';
 import { compileTemplate, readAll, type CompiledTemplate } from './compiled-template.js';
 import type { Mapping } from './mapping.js';
 import { OpenSlate } from './open-slate.js';
+import { RowEvent } from './row-event.js';
 import { problemEvent, type SourceEvent } from './source.js';
 import { TableColumns } from './table-columns.js';
 import type { ReadableRow, TableRow } from './table.js';
@@ -62,13 +63,13 @@ export class RowMapper {
       } else if (template.slateBy) {
         recommendation = this.addToSlate(template, template.slateBy(row.cells), row, events);
       } else if (template.kind === 'recommendation') {
-        const made = this.make(template, row);
-        made.fields.slate = [readAll(template.slateFields, row.cells)];
-        recommendation = made.fields;
-        events.push(made.event);
+        const event = this.make(template, row);
+        event.event.slate = [readAll(template.slateFields, row.cells)];
+        recommendation = event.event;
+        events.push(event);
       } else {
-        const { fields, event } = this.make(template, row);
-        if (template.ofSameRow) refer(fields, recommendation);
+        const event = this.make(template, row);
+        if (template.ofSameRow) refer(event.event, recommendation);
         if (this.slate && template.kind !== 'item') this.slate.follow(event, events);
         else events.push(event);
       }
@@ -89,12 +90,9 @@ export class RowMapper {
   ): Reference {
     this.leaveSlate(value, events);
     const item = readAll(template.slateFields, row.cells);
-    if (this.slate) this.slate.add(item, row.raw, events);
-    else {
-      const { fields, event } = this.make(template, row);
-      this.slate = new OpenSlate(value, fields, event, item, row.raw);
-    }
-    return this.slate.fields;
+    if (this.slate) this.slate.add(item, row, events);
+    else this.slate = new OpenSlate(value, this.make(template, row), item);
+    return this.slate.recommendation;
   }
 
   /** Closes the open slate unless the row, with this value, goes on with it. */
@@ -102,13 +100,10 @@ export class RowMapper {
     if (this.slate && (value === undefined || value !== this.slate.value)) this.finish(events);
   }
 
-  private make(template: CompiledTemplate, { row, cells, raw }: ReadableRow) {
-    const fields = readAll(template.fields, cells);
-    fields.id ??= `${this.table.contentId}-${row}-${template.index}`;
-    const time = typeof fields.time === 'number' ? fields.time : NaN;
-    const { file } = this.table;
-    const event: SourceEvent = { file, row, kind: template.kind, event: fields, raw, time };
-    return { fields, event };
+  private make(template: CompiledTemplate, row: ReadableRow): RowEvent {
+    const fields = readAll(template.fields, row.cells);
+    fields.id ??= `${this.table.contentId}-${row.row}-${template.index}`;
+    return new RowEvent(this.table.file, template.kind, fields, row);
   }
 }
 

@@ -12,7 +12,7 @@ import { readRun, writeRun } from './spilled-run.js';
 import { compareInFile, Placer, type PlacedEvent } from './time-order.js';
 
 export interface SortOptions {
-  /** Most events of a run, which is what memory holds; default 100,000. */
+  /** Most events of a run, which is what memory holds; default 50,000. */
   readonly runEvents?: number;
   /** Most characters of their rows, for files of long rows; default 32 million. */
   readonly runCharacters?: number;
@@ -35,7 +35,7 @@ export async function* sortByTime(
   source: EventSource,
   options: SortOptions = {},
 ): AsyncGenerator<SourceEvent[], void> {
-  const { runEvents = 100_000, runCharacters = 32_000_000, fanIn = 64 } = options;
+  const { runEvents = 50_000, runCharacters = 32_000_000, fanIn = 64 } = options;
   const spill = new Spill(source.file, options.temporaryFolder ?? tmpdir());
   const placer = new Placer();
   let run: PlacedEvent[] = [];

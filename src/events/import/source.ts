@@ -10,7 +10,10 @@ export interface SourceEvent {
   readonly kind: unknown;
   /** The event's fields; for a table row, built by the mapping. */
   readonly event: unknown;
-  /** The row as it stood in the file, for the dead letters. */
+  /**
+   * The row as it stood in the file, for the dead letters. It may be made only when it is asked for,
+   * so take it from the event itself: a spread copy can lack it.
+   */
   readonly raw: string | Uint8Array;
   /** Epoch milliseconds, NaN where the event has no readable time. */
   readonly time: number;

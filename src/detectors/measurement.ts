@@ -1,6 +1,9 @@
 /** From the answer to one question about a window to the measurement that is reported. */
-import { jackknifeInterval } from '../../statistics/jackknife.js';
-import type { By, Insufficient, Measurement } from '../reading.js';
+import { jackknifeInterval } from '../statistics/jackknife.js';
+import type { By, Insufficient, Measurement } from './reading.js';
+
+/** Relative differences below this come from rounding. */
+const ROUNDING = 1e-12;
 
 /** A statistic of a sample, and how its interval is made. */
 export interface Estimator<Sample> {
@@ -40,6 +43,10 @@ export function measurementOf<Sample>(
   const value = answer.of(all);
   const interval = jackknifeInterval(value, without.map(answer.of), answer.scale);
   if (interval === undefined) return { reading, by, n, value, interval: 'few_shards' };
+  // A statistic that no shard moves differs between them in its last digits at most.
+  if (interval.high - interval.low <= ROUNDING * Math.abs(value)) {
+    return { reading, by, n, value, low: value, high: value };
+  }
   const [least, greatest] = answer.range;
   const low = Math.max(least, interval.low);
   const high = Math.min(greatest, interval.high);
