@@ -16,6 +16,8 @@ const shared = {
 
 export default {
   maxWorkers: 2,
+  // Only counts here, for all projects; what starts servers may wait for a slow machine.
+  testTimeout: 120_000,
   // Every file that boots Nest leaves some 12 MB behind in its worker.
   workerIdleMemoryLimit: '600MB',
   reporters: [['default', { summaryThreshold: 50 }], './scripts/jest/totals-reporter.mjs'],
@@ -28,14 +30,12 @@ export default {
         '/node_modules/',
         ...SERVER_FOLDERS.map((folder) => `<rootDir>/test/${folder}/`),
       ],
-      testTimeout: 20_000,
     },
     {
       ...shared,
       displayName: { name: 'servers', color: 'magenta' },
       testMatch: SERVER_FOLDERS.map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`),
       runner: '<rootDir>/scripts/jest/serial-runner.mjs',
-      testTimeout: 120_000,
     },
   ],
 };

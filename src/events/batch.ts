@@ -220,10 +220,10 @@ export class ItemBatch extends Batch {
 const CHANGE = [...EVENT, 'what', 'surface', 'policy', 'expected'] as const;
 
 export class ChangeBatch extends Batch {
-  what = new Uint32Array(16);
-  surface = new Uint32Array(16);
-  policy = new Uint32Array(16);
-  expected = new Uint32Array(16);
+  what = new Uint32Array(64);
+  surface = new Uint32Array(64);
+  policy = new Uint32Array(64);
+  expected = new Uint32Array(64);
 
   /** Makes room for one more change; returns its row. */
   grow(): number {

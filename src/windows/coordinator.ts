@@ -70,9 +70,8 @@ export class Coordinator {
     this.foldThrough(Math.min(...this.closedThrough));
   }
 
-  /** Folds everything that waits and reads what is still open: the end of the input. */
+  /** The end of the input: reads the window over everything, where that is what was asked for. */
   end(): void {
-    this.foldThrough(Math.max(this.foldedThrough, ...this.waiting.keys()));
     if (this.lastPane === -Infinity) return;
     if (this.options.windowPanes === undefined) {
       this.readWindow(spanOfPanes(this.firstPane, this.lastPane, this.options.paneMs));

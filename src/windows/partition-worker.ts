@@ -63,10 +63,14 @@ export class PartitionWorker {
     this.closeBelow(boundary);
   }
 
-  /** Closes every pane: the end of the input. */
-  end(): void {
-    const last = Math.max(-Infinity, ...this.panes.keys());
-    this.closeBelow(Math.max(this.firstOpen, last + 1));
+  /** The last pane that anything of this partition belongs to; −Infinity for none. */
+  get lastPane(): number {
+    return Math.max(paneOf(this.largestTime, this.options.paneMs), ...this.panes.keys());
+  }
+
+  /** Closes all panes up to this one: the end of the input. */
+  closeThrough(last: number): void {
+    this.closeBelow(last + 1);
   }
 
   get openPanes(): number {

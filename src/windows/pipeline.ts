@@ -57,7 +57,8 @@ export class Pipeline {
 
   /** Closes and reads everything: the end of the input. */
   end(): void {
-    for (const worker of this.workers) worker.end();
+    const last = Math.max(...this.workers.map((worker) => worker.lastPane));
+    for (const worker of this.workers) worker.closeThrough(last);
     this.coordinator.end();
   }
 

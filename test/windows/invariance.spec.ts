@@ -1,0 +1,139 @@
+/** Laws 2, 3 and 4: how a stream is split, cut, interleaved or interrupted changes no byte. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { BinaryWriter } from '../../src/summaries/binary.js';
+import { messagesOf, OPTIONS, orderedStreams, Run, type Message } from './streams.js';
+
+const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
+
+describe('readings of a stream', () => {
+  it('are the same over any number of partitions', () => {
+    fc.assert(
+      fc.property(
+        orderedStreams,
+        fc.integer({ min: 2, max: 8 }),
+        sizes,
+        (events, partitions, cut) => {
+          const one = new Run().play(messagesOf(events, 1));
+          const many = new Run({ ...OPTIONS, partitions }).play(
+            messagesOf(events, partitions),
+            cut,
+          );
+          expect(many.lines).toEqual(one.lines);
+          expect(many.blocks).toEqual(one.blocks);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are the same as one window over everything, too', () => {
+    const options = { ...OPTIONS, windowPanes: undefined };
+    fc.assert(
+      fc.property(
+        orderedStreams,
+        fc.integer({ min: 2, max: 8 }),
+        sizes,
+        (events, partitions, cut) => {
+          const one = new Run(options).play(messagesOf(events, 1));
+          const many = new Run({ ...options, partitions }).play(
+            messagesOf(events, partitions),
+            cut,
+          );
+          expect(many.lines).toEqual(one.lines);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('do not depend on where deliveries are cut, late events and duplicates included', () => {
+    fc.assert(
+      fc.property(orderedStreams, fc.integer(), sizes, sizes, (events, seed, cut, otherCut) => {
+        const shuffled = shuffle(events, seed);
+        const options = { ...OPTIONS, partitions: 3 };
+        const a = new Run(options).play(messagesOf(shuffled, 3), cut);
+        const b = new Run(options).play(messagesOf(shuffled, 3), otherCut);
+        expect(b.lines).toEqual(a.lines);
+        expect(b.pipeline.accounting()).toEqual(a.pipeline.accounting());
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a run that is killed and resumed from its checkpoint', () => {
+  it('reads, counts and stores what an undisturbed one does, to the byte', () => {
+    fc.assert(
+      fc.property(
+        orderedStreams,
+        fc.integer(),
+        fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
+        (events, seed, kills) => {
+          const options = { ...OPTIONS, partitions: 3 };
+          const messages = messagesOf(shuffle(events, seed), 3);
+          const undisturbed = new Run(options).play(messages);
+          const resumed = playWithKills(messages, options, kills);
+          expect(resumed.lines).toEqual(undisturbed.lines);
+          expect(resumed.last.pipeline.accounting()).toEqual(undisturbed.pipeline.accounting());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('holds the same bytes of folded state again right after restoring', () => {
+    fc.assert(
+      fc.property(orderedStreams, (events) => {
+        const run = new Run().playOpen(messagesOf(events, 1));
+        const again = new Run();
+        again.pipeline.restore(run.pipeline.checkpoint());
+        expect(foldedState(again)).toEqual(foldedState(run));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+function foldedState({ pipeline }: Run): Uint8Array {
+  const writer = new BinaryWriter();
+  pipeline.coordinator.encode(writer);
+  return writer.finish();
+}
+
+/**
+ * Plays the messages; at each kill the process is gone after some messages beyond its last
+ * checkpoint, and the next one reads on from the cursors of that checkpoint.
+ */
+function playWithKills(
+  messages: readonly Message[],
+  options: typeof OPTIONS,
+  kills: readonly number[],
+): { lines: string[]; last: Run } {
+  let run = new Run(options);
+  let published: string[] = [];
+  let done = 0;
+  for (const kill of kills) {
+    const stored = done + (kill % (messages.length - done + 1));
+    run.playOpen(messages.slice(done, stored), [3]);
+    const checkpoint = run.pipeline.checkpoint();
+    published = [...published, ...run.lines];
+    // Lost work: applied, but never stored.
+    run.playOpen(messages.slice(stored, stored + 5), [2]);
+    run = new Run(options);
+    run.pipeline.restore(checkpoint);
+    done = stored;
+  }
+  run.play(messages.slice(done), [4]);
+  return { lines: [...published, ...run.lines], last: run };
+}
+
+/** The same events in an order that makes some of them late. */
+function shuffle<T>(values: readonly T[], seed: number): T[] {
+  let state = seed >>> 0 || 1;
+  const keyed = values.map((value, at) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return { value, key: at + (state % 8) };
+  });
+  return keyed.sort((a, b) => a.key - b.key).map(({ value }) => value);
+}
