@@ -24,7 +24,7 @@ import { createProgress } from './terminal/progress.js';
 
 export interface ReplayOptions extends ReplayWindows {
   readonly format?: Format;
-  readonly map?: string;
+  readonly map?: readonly string[];
   readonly sort?: boolean;
   readonly json?: boolean;
   readonly publish?: boolean;

@@ -16,9 +16,11 @@ const UNITS: Readonly<Record<string, number>> = {
  * @example parseDuration('1.5h') // 5400000
  */
 export function parseDuration(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)$/.exec(text.trim());
+  const match = /^(\d+)(?:\.(\d+))?\s*(ms|s|m|h|d|w)$/.exec(text.trim());
   if (!match) return undefined;
-  const ms = Number(match[1]) * UNITS[match[2]!]!;
+  const [, whole, fraction = '', unit] = match;
+  // 0.07 × 3,600,000 is not 252,000 in binary: multiply as an integer, then divide.
+  const ms = (Number(`${whole!}${fraction}`) * UNITS[unit!]!) / Number(`1e${fraction.length}`);
   return ms > 0 && Number.isSafeInteger(ms) ? ms : undefined;
 }
 

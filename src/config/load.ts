@@ -59,7 +59,20 @@ function fromFile(name: string, text: string): Tree {
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new ConfigError([`${name}: expected keys such as "windows:", found something else`]);
   }
-  return value as Tree;
+  return withoutNulls(value as Tree);
+}
+
+/**
+ * A key without a value has its default, such as a section whose keys are all commented out. It
+ * stays in the tree as undefined, so that a misspelt one is still refused.
+ */
+function withoutNulls(tree: Tree): Tree {
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => {
+      const isTree = typeof value === 'object' && value !== null && !Array.isArray(value);
+      return [key, isTree ? withoutNulls(value as Tree) : (value ?? undefined)];
+    }),
+  );
 }
 
 function applyEnvironment(

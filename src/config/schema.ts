@@ -30,142 +30,142 @@ const port = (fallback: number, description: string) =>
 const positive = (fallback: number, description: string) =>
   z.number().int().min(1).default(fallback).describe(description);
 
-export const configSchema = z
-  .strictObject({
-    nats: z
-      .strictObject({
-        servers: z
-          .array(z.string().min(1))
-          .default([])
-          .describe('NATS servers, as host:port; none: an embedded nats-server is started.'),
-        partitions: z
-          .number()
-          .int()
-          .min(1)
-          .max(1024)
-          .optional()
-          .describe('Partitions of the stream; fixed when the stream is created (then 8).'),
-        retention: duration('48h', 'How long the raw events are kept in the stream.'),
-        replicas: z
-          .number()
-          .int()
-          .min(1)
-          .max(5)
-          .default(1)
-          .describe('Copies of each stream in a JetStream cluster; used when streams are created.'),
-        embeddedPort: port(4222, 'Loopback port of the embedded nats-server; 0: a free one.'),
-      })
-      .prefault({}),
-    windows: z
-      .strictObject({
-        pane: duration(
-          '5m',
-          'The smallest slice of event time; an hour is a whole number of panes.',
-        ),
-        lateness: duration('2m', 'How late an event may come and still be counted.'),
-        window: duration('1h', 'Length of the display window; a whole number of panes.'),
-        hop: duration('5m', 'How often a window is read; a whole number of panes.'),
-        idleAfter: duration(
-          '30s',
-          'After this long without messages a partition is idle, and its event time goes on by the clock.',
-        ),
-      })
-      .prefault({}),
-    events: z
-      .strictObject({
-        maxMessageBytes: positive(1_048_576, 'Larger messages are dead-lettered.'),
-        maxMessageEvents: positive(10_000, 'Messages with more events are dead-lettered.'),
-        maxRememberedIds: positive(
-          5_000_000,
-          'Ids a partition remembers to recognise duplicates (about 16 bytes each).',
-        ),
-      })
-      .prefault({}),
-    segments: z
-      .strictObject({
-        max: positive(16, 'Segments (surface, policy) kept apart; the rest is `other`.'),
-        maxPerPane: positive(256, 'Segments a partition keeps apart within one pane.'),
-      })
-      .prefault({}),
-    privacy: z
-      .strictObject({
-        userKeyFile: z
-          .string()
-          .optional()
-          .describe(
-            'File with the 16-byte key (32 hex digits) that users are hashed with; none: one is made in the data folder.',
-          ),
-      })
-      .prefault({}),
-    detectors: z
-      .strictObject({
-        bandwagon: z
-          .strictObject({
-            enabled: z.boolean().default(true).describe('Whether the detector runs.'),
-            itemCap: positive(1_000_000, 'Items counted exactly; above it a sample by hash.'),
-            targetIntensity: z
-              .number()
-              .positive()
-              .optional()
-              .describe(
-                'Impressions per catalogue item to which rarefied readings are thinned; none: no_baseline.',
-              ),
-          })
-          .prefault({}),
-      })
-      .prefault({}),
-    checkpoint: z
-      .strictObject({
-        interval: duration('30s', 'How often state and cursors are stored together.'),
-      })
-      .prefault({}),
-    http: z
-      .strictObject({
-        host: z.string().default('127.0.0.1').describe('Address to listen on.'),
-        port: port(8620, 'Port of /metrics, /api and /health; 0: a free one.'),
-      })
-      .prefault({}),
-    exports: z
-      .strictObject({
-        prometheusTiers: z
-          .array(z.enum(['core', 'detail']))
-          .default(['core'])
-          .describe('Which tiers of readings /metrics shows.'),
-      })
-      .prefault({}),
-    dataDir: z
-      .string()
-      .optional()
-      .describe(
-        "Folder for the embedded server's store and the user key (default: ~/.local/state/flyball).",
+interface Windows {
+  readonly pane: number;
+  readonly window: number;
+  readonly hop: number;
+}
+
+/** What must hold among the lengths, in milliseconds. */
+function checkWindows({ pane, window, hop }: Windows, context: z.RefinementCtx): void {
+  const problem = (key: keyof Windows, message: string) =>
+    context.addIssue({ code: 'custom', path: [key], message });
+  const whole = 'must be a whole number of panes (windows.pane)';
+  if (window % pane !== 0) problem('window', whole);
+  if (hop % pane !== 0) problem('hop', whole);
+  if (3_600_000 % pane !== 0) {
+    problem('pane', 'an hour must be a whole number of panes: 1m, 5m, 10m, 15m, 30m, 1h, …');
+  }
+  if (window > 31 * DAY) {
+    problem('window', 'a display window longer than 31 days does not fit the memory bounds');
+  }
+}
+
+export const configSchema = z.strictObject({
+  nats: z
+    .strictObject({
+      servers: z
+        .array(z.string().min(1))
+        .default([])
+        .describe('NATS servers, as host:port; none: an embedded nats-server is started.'),
+      partitions: z
+        .number()
+        .int()
+        .min(1)
+        .max(1024)
+        .optional()
+        .describe('Partitions of the stream; fixed when the stream is created (then 8).'),
+      retention: duration('48h', 'How long the raw events are kept in the stream.'),
+      replicas: z
+        .number()
+        .int()
+        .min(1)
+        .max(5)
+        .default(1)
+        .describe('Copies of each stream in a JetStream cluster; used when streams are created.'),
+      embeddedPort: port(4222, 'Loopback port of the embedded nats-server; 0: a free one.'),
+    })
+    .prefault({}),
+  windows: z
+    .strictObject({
+      pane: duration('5m', 'The smallest slice of event time; an hour is a whole number of panes.'),
+      lateness: duration('2m', 'How late an event may come and still be counted.'),
+      window: duration('1h', 'Length of the display window; a whole number of panes.'),
+      hop: duration('5m', 'How often a window is read; a whole number of panes.'),
+      idleAfter: duration(
+        '30s',
+        'After this long without messages a partition is idle, and its event time goes on by the clock.',
       ),
-    log: z
-      .strictObject({
-        level: z
-          .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
-          .default('info')
-          .describe('Least severe log lines that are written.'),
-      })
-      .prefault({}),
-  })
-  .superRefine(({ windows }, context) => {
-    const { pane, window, hop } = windows;
-    const whole = (length: number, key: string) => {
-      if (length % pane === 0) return;
-      const message = `must be a whole number of panes (windows.pane)`;
-      context.addIssue({ code: 'custom', path: ['windows', key], message });
-    };
-    whole(window, 'window');
-    whole(hop, 'hop');
-    if (3_600_000 % pane !== 0) {
-      const message = 'an hour must be a whole number of panes: 1m, 5m, 10m, 15m, 30m, 1h, …';
-      context.addIssue({ code: 'custom', path: ['windows', 'pane'], message });
-    }
-    if (window > 31 * DAY) {
-      const message = 'a display window longer than 31 days does not fit the memory bounds';
-      context.addIssue({ code: 'custom', path: ['windows', 'window'], message });
-    }
-  });
+    })
+    .superRefine(checkWindows)
+    .prefault({}),
+  events: z
+    .strictObject({
+      maxMessageBytes: positive(1_048_576, 'Larger messages are dead-lettered.'),
+      maxMessageEvents: positive(10_000, 'Messages with more events are dead-lettered.'),
+      maxRememberedIds: positive(
+        5_000_000,
+        'Ids a partition remembers to recognise duplicates (about 16 bytes each).',
+      ),
+    })
+    .prefault({}),
+  segments: z
+    .strictObject({
+      max: positive(16, 'Segments (surface, policy) kept apart; the rest is `other`.'),
+      maxPerPane: positive(256, 'Segments a partition keeps apart within one pane.'),
+    })
+    .prefault({}),
+  privacy: z
+    .strictObject({
+      userKeyFile: z
+        .string()
+        .optional()
+        .describe(
+          'File with the 16-byte key (32 hex digits) that users are hashed with; none: one is made in the data folder.',
+        ),
+    })
+    .prefault({}),
+  detectors: z
+    .strictObject({
+      bandwagon: z
+        .strictObject({
+          enabled: z.boolean().default(true).describe('Whether the detector runs.'),
+          itemCap: positive(1_000_000, 'Items counted exactly; above it a sample by hash.'),
+          targetIntensity: z
+            .number()
+            .positive()
+            .optional()
+            .describe(
+              'Impressions per catalogue item to which rarefied readings are thinned; none: no_baseline.',
+            ),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  checkpoint: z
+    .strictObject({
+      interval: duration('30s', 'How often state and cursors are stored together.'),
+    })
+    .prefault({}),
+  http: z
+    .strictObject({
+      host: z.string().default('127.0.0.1').describe('Address to listen on.'),
+      port: port(8620, 'Port of /metrics, /api and /health; 0: a free one.'),
+    })
+    .prefault({}),
+  exports: z
+    .strictObject({
+      prometheusTiers: z
+        .array(z.enum(['core', 'detail']))
+        .default(['core'])
+        .describe('Which tiers of readings /metrics shows.'),
+    })
+    .prefault({}),
+  dataDir: z
+    .string()
+    .optional()
+    .describe(
+      "Folder for the embedded server's store and the user key (default: ~/.local/state/flyball).",
+    ),
+  log: z
+    .strictObject({
+      level: z
+        .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+        .default('info')
+        .describe('Least severe log lines that are written.'),
+    })
+    .prefault({}),
+});
 
 /** The configuration in force: every key present, durations in milliseconds. */
 export type Config = z.output<typeof configSchema>;

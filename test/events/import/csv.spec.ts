@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { cellsOf } from '../../../src/events/import/csv-cells.js';
 import { CsvRowReader } from '../../../src/events/import/csv-rows.js';
 import { openCsv, type CsvDialect } from '../../../src/events/import/csv.js';
 import type { TableRow } from '../../../src/events/import/table.js';
@@ -151,6 +153,33 @@ describe('openCsv', () => {
     );
   });
 });
+
+describe('cellsOf', () => {
+  it('reads and refuses what csv-parse does', () => {
+    const delimiters = fc.constantFrom(',', ';', '::', '\t');
+    const parts = fc.array(fc.constantFrom('a', '"', '""', '",', ',"', ',', ';', '::', ' ', 'é'), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(parts, delimiters, (texts, delimiter) => {
+        const text = texts.join('');
+        expect(cellsOf(text, { delimiter, quote: '"' })).toEqual(parsed(text, delimiter));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+/** The one row that csv-parse reads in a text, undefined where it refuses it. */
+function parsed(text: string, delimiter: string): string[] | undefined {
+  try {
+    const [row, ...others] = parse(text, { delimiter, relax_column_count: true });
+    return others.length === 0 ? row : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** A cell as CSV; an empty one too, since a row of nothing but empty text would be a blank line. */
 function quoted(cell: string): string {

@@ -11,11 +11,7 @@ interface Element {
 const byKey = (a: Element, b: Element) => a.key - b.key;
 
 /** An input in chunks, empty ones among them, which notes that it was closed. */
-function inputOf<T>(
-  elements: readonly T[],
-  chunk = 3,
-  onClose = () => undefined as void,
-): AsyncIterable<T[]> {
+function inputOf<T>(elements: readonly T[], chunk = 3, onClose?: () => void): AsyncIterable<T[]> {
   async function* chunks(): AsyncGenerator<T[]> {
     try {
       for (let from = 0; from < elements.length; from += chunk) {

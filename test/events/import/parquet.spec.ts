@@ -82,7 +82,7 @@ describe('openParquet', () => {
     expect(table.columns).toEqual(['thing', 'click', 'at', 'visitor', 'score', 'unused']);
     const rows = await collect(table.rows());
     expect(rows).toHaveLength(ROWS);
-    expect(rows[700]).toEqual({
+    expect(rows[700]).toMatchObject({
       row: 701,
       cells: ['item-20', true],
       raw: '{"thing":"item-20","click":true}',
