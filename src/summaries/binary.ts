@@ -14,7 +14,8 @@ export class MalformedBytesError extends Error {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+// A byte order mark at the head of a text belongs to it: names come back as they were.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 type NumericArray = Float64Array | Uint32Array | Uint16Array | Uint8Array | Int32Array;
 type NumericArrayConstructor<A extends NumericArray> = {
@@ -114,7 +115,12 @@ export class BinaryReader {
   }
 
   text(): string {
-    return decoder.decode(this.raw());
+    const bytes = this.raw();
+    try {
+      return decoder.decode(bytes);
+    } catch {
+      throw new MalformedBytesError(`A text of ${bytes.length} bytes is not UTF-8.`);
+    }
   }
 
   raw(): Uint8Array {

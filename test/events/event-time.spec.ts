@@ -98,6 +98,19 @@ describe('parseEventTime', () => {
     );
   });
 
+  it('reads UTC as it reads an offset of nothing, also where it is misspelt', () => {
+    const misspelt = fc.tuple(fc.nat(22), fc.constantFrom(...Array.from('0159-:.TtZ /')));
+    const usual = fc.tuple(fc.integer({ min: -3e13, max: LATEST_TIME }), fc.boolean());
+    fc.assert(
+      fc.property(usual, fc.array(misspelt, { maxLength: 2 }), ([time, hasMs], changes) => {
+        let local = isoTime(time).slice(0, hasMs ? 23 : 19);
+        for (const [at, c] of changes) local = local.slice(0, at) + c + local.slice(at + 1);
+        expect(parseEventTime(`${local}Z`)).toBe(parseEventTime(`${local}+00:00`));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('agrees with the calendar on every day there could be', () => {
     const days = fc.record({
       year: fc.integer({ min: 1970, max: 2199 }),

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { IMPORT_ERRORS } from '../../src/events/import/import-error.js';
-import { explain, REFUSALS, type RefusalCode } from '../../src/events/refusals.js';
+import {
+  explain,
+  REFUSALS,
+  type RefusalCode,
+  type RefusalMeaning,
+} from '../../src/events/refusals.js';
 import { inCheckout } from '../setup/root.js';
 import { decoderOf, send } from './decoding.js';
 import { SAMPLES, slateOf } from './sample-events.js';
@@ -60,8 +65,9 @@ describe('the reference page of the codes', () => {
   /** Code, meaning and remedy of each row of a section's table. */
   const tableOf = (section: string) => {
     const text = page.split(/^## /m).find((part) => part.startsWith(section)) ?? '';
-    return Array.from(text.matchAll(/^\| `(\w+)` *\| (.*?) *\| (.*?) *\|$/gm), (row) =>
-      row.slice(1),
+    return Array.from(
+      text.matchAll(/^\| `(\w+)` *\| (.*?) *\| (.*?) *\|$/gm),
+      ([, code, meaning, remedy]) => [code, meaning, remedy],
     );
   };
 
@@ -70,7 +76,11 @@ describe('the reference page of the codes', () => {
     ['Files that cannot be read', IMPORT_ERRORS],
   ])('tells under "%s" of every code, and of none besides', (section, codes) => {
     expect(tableOf(section)).toEqual(
-      Object.entries(codes).map(([code, { meaning, remedy }]) => [code, meaning, remedy]),
+      Object.entries<RefusalMeaning>(codes).map(([code, { meaning, remedy }]) => [
+        code,
+        meaning,
+        remedy,
+      ]),
     );
   });
 });

@@ -95,7 +95,7 @@ export class Run {
     while (queues.some((queue) => queue.length > 0)) {
       const partition = turn % queues.length;
       const queue = queues[partition]!;
-      const taken = queue.splice(0, sizes[turn % sizes.length]!);
+      const taken = queue.splice(0, sizes[turn % sizes.length]);
       if (taken.length > 0) this.deliver(partition, taken);
       turn++;
     }

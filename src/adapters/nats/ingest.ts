@@ -151,12 +151,16 @@ export class Ingest {
           this.options.log.warn({ err: error }, `${what} failed; it is tried again`),
         );
       this.timers.push(setInterval(run, ms));
+      return run;
     };
     every(this.options.checkpointMs, 'storing the state', () => this.checkpoint());
     every(this.options.idle.idleAfterMs / 2, 'publishing watermarks', () =>
       this.publishWatermarks(),
     );
-    every(STRAY_LOOK_MS, 'looking for stray subjects', () => this.takeStrays());
+    const lookForStrays = every(STRAY_LOOK_MS, 'looking for stray subjects', () =>
+      this.takeStrays(),
+    );
+    lookForStrays();
   }
 
   /** Called for every window and block; returns how to stop that. */
