@@ -17,6 +17,8 @@ import type { Config } from './config/schema.js';
 import type { Detector } from './detectors/detector.js';
 import { createDetectors } from './detectors/registry.js';
 
+const DRAIN_LIMIT_MS = 2000;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Folder for the embedded server's store and the user key. */
@@ -89,7 +91,7 @@ async function compose(
   const folder = dataDir(config, environment);
   const servers = await serverAddresses(config, folder, environment, undo);
   const nats = await connectNats(servers, 'flyball');
-  undo.push(() => nats.connection.drain());
+  undo.push(() => disconnect(nats));
   const partitions = await ensureTopology(nats, {
     partitions: config.nats.partitions,
     retentionMs: config.nats.retention,
@@ -131,6 +133,14 @@ async function compose(
   const { address: httpAddress } = app;
   log.info({ http: httpAddress, nats: servers, partitions }, 'flyball is running');
   return { ingest, detectors, natsServers: servers, httpAddress, stop };
+}
+
+/** Sends what is on its way and closes; without a server there is nothing that could be sent. */
+async function disconnect({ connection }: Nats): Promise<void> {
+  const drained = connection.drain().catch(() => undefined);
+  const late = new Promise<void>((resolve) => setTimeout(resolve, DRAIN_LIMIT_MS).unref());
+  await Promise.race([drained, late]);
+  if (!connection.isClosed()) await connection.close();
 }
 
 /** The named servers, or an embedded one that is started here. */

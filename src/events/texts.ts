@@ -21,7 +21,7 @@ export function quoteField(name: string): string {
 interface Place {
   readonly isText: boolean;
   /** The fields of an object that hold texts. */
-  readonly fields: readonly (readonly [name: string, place: Place])[];
+  readonly fields: readonly { readonly name: string; readonly place: Place }[];
   /** The values of an object with any fields. */
   readonly values: Place | undefined;
   /** The entries of a list. */
@@ -54,7 +54,7 @@ function placeOf({
   const isText = maxLength !== undefined;
   const fields = Object.entries(properties ?? {}).flatMap(([name, schema]) => {
     const place = placeOf(schema);
-    return place ? [[name, place] as const] : [];
+    return place ? [{ name, place }] : [];
   });
   const values = additionalProperties && placeOf(additionalProperties);
   const entries = items && placeOf(items);
@@ -75,7 +75,8 @@ function refusalIn(place: Place, value: unknown): Refusal | undefined {
     }
   }
   const object = value as Readonly<Record<string, unknown>>;
-  for (const [name, inner] of fields) {
+  for (let i = 0; i < fields.length; i++) {
+    const { name, place: inner } = fields[i]!;
     const refusal = refusalIn(inner, object[name]);
     if (refusal) return within(name, refusal);
   }

@@ -13,7 +13,7 @@ export class IngestController {
   // Without a type argument the typed overload is taken, which knows no context.
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-arguments
   @EventPattern<string>(DELIVERY_PATTERN)
-  apply(@Payload() delivery: Delivery, @Ctx() context: DeliveryContext): void {
-    this.ingest.apply(delivery, context);
+  apply(@Payload() delivery: Delivery, @Ctx() context: DeliveryContext): Promise<void> {
+    return this.ingest.apply(delivery, context);
   }
 }

@@ -58,6 +58,10 @@ export interface IngestLog {
 
 const CHECKPOINT_NAME = 'monitor';
 const STRAY_LOOK_MS = 30_000;
+/** Outputs that may wait to be published before reading waits for them. */
+const MAX_WAITING = 1000;
+/** How long stopping waits for the server. */
+const STOP_LIMIT_MS = 5000;
 /** Acknowledgements come with checkpoints, so the server must wait longer than between two. */
 const ACK_WAIT_CHECKPOINTS = 10;
 
@@ -169,8 +173,11 @@ export class Ingest {
     return () => this.listeners.delete(listener);
   }
 
-  /** Applies a delivery. An error in here leaves the state half changed, and is fatal. */
-  apply(delivery: Delivery, { partition, pending }: DeliveryContext): void {
+  /**
+   * Applies a delivery; an error in here leaves the state half changed, and is fatal. Resolves at
+   * once, or when enough of what waits to be published is out: what floods in must not pile up.
+   */
+  async apply(delivery: Delivery, { partition, pending }: DeliveryContext): Promise<void> {
     try {
       this.pipeline.apply(partition, delivery);
       this.keepRefused(delivery, partition);
@@ -185,6 +192,10 @@ export class Ingest {
       this.largestTime = largestTime;
       this.reached = this.now();
     }
+    const box = this.deadLetterBoxes[partition]!;
+    for (const outbox of [box, this.readings]) {
+      if (outbox.waiting > MAX_WAITING) await outbox.flush();
+    }
   }
 
   /** Stores state and cursors, once all that they have put out is stored. */
@@ -194,11 +205,23 @@ export class Ingest {
     await this.storing;
   }
 
-  /** Stops the timers and stores the state; call after the strategy has been closed. */
+  /**
+   * Stops the timers and stores the state; call after the strategy has been closed. Where the server
+   * does not answer, the state of the last checkpoint is what the next start takes up.
+   */
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     this.timers = [];
-    await this.checkpoint();
+    const { promise: late, cancel } = after(STOP_LIMIT_MS);
+    const stored = await Promise.race([this.checkpoint().then(() => true), late]);
+    cancel();
+    for (const box of [this.readings, ...this.deadLetterBoxes]) box.close();
+    if (!stored) {
+      this.options.log.warn(
+        {},
+        'the state could not be stored; the last checkpoint will be taken up',
+      );
+    }
   }
 
   private async store(): Promise<void> {
@@ -280,4 +303,11 @@ export class Ingest {
       this.keepRefused(this.strayDecoder.delivery, partitions);
     }
   }
+}
+
+/** Resolves with false after this long, unless cancelled. */
+function after(ms: number): { promise: Promise<false>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  return { promise, cancel: () => clearTimeout(timer) };
 }
