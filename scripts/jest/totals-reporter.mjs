@@ -1,5 +1,5 @@
 /**
- * Counts what a run of jest came to. With FLYBALL_TEST_TOTALS set, adds a line of JSON
+ * Counts what a run of jest came to. With TEST_TOTALS set, adds a line of JSON
  * ({"passed": n, "failed": n}) to that file. In CI (`CI` is set) a skipped or unwritten test counts
  * as failed, and so does a file that could not be run: nothing is left out silently.
  */
@@ -17,8 +17,8 @@ export default class TotalsReporter {
     const failed =
       results.numFailedTests + results.numRuntimeErrorTestSuites + this.#omitted.length;
     if (this.#omitted.length > 0) process.stderr.write(`${this.#complaint()}\n`);
-    if (process.env.FLYBALL_TEST_TOTALS) {
-      appendFileSync(process.env.FLYBALL_TEST_TOTALS, `${JSON.stringify({ passed, failed })}\n`);
+    if (process.env.TEST_TOTALS) {
+      appendFileSync(process.env.TEST_TOTALS, `${JSON.stringify({ passed, failed })}\n`);
     }
   }
 

@@ -19,6 +19,9 @@ export class ConfigError extends Error {
 /** Variables that are read elsewhere: where the file is. */
 export const CONFIG_FILE_VARIABLE = 'FLYBALL_CONFIG';
 
+/** What Kubernetes sets in every pod beside a service named flyball: none of ours. */
+const SERVICE_LINK = /^FLYBALL_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_|$)/;
+
 export interface ConfigSources {
   /** Text of the YAML file, and its name for messages. */
   readonly file?: { readonly name: string; readonly text: string };
@@ -83,6 +86,7 @@ function applyEnvironment(
   const keys = new Map(configKeys().map((key) => [key.variable, key]));
   for (const [variable, text] of Object.entries(environment)) {
     if (!variable.startsWith('FLYBALL_') || variable === CONFIG_FILE_VARIABLE) continue;
+    if (SERVICE_LINK.test(variable)) continue;
     const key = keys.get(variable);
     if (!key) problems.push(`${variable}: no configuration key has this variable`);
     else if (text !== undefined && text !== '') put(tree, key.path, fromText(key, text));

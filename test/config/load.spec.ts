@@ -85,6 +85,16 @@ describe('the sources', () => {
 });
 
 describe('variables', () => {
+  it('that Kubernetes sets beside a service named flyball are none of ours', () => {
+    const environment = {
+      FLYBALL_SERVICE_HOST: '10.0.0.1',
+      FLYBALL_SERVICE_PORT_HTTP: '8620',
+      FLYBALL_PORT: 'tcp://10.0.0.1:8620',
+      FLYBALL_PORT_8620_TCP_ADDR: '10.0.0.1',
+    };
+    expect(loadConfig({ environment })).toEqual(loadConfig());
+  });
+
   it('are texts, numbers, booleans and lists, as the key has it', () => {
     const config = loadConfig({
       environment: {

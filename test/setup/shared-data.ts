@@ -1,5 +1,5 @@
 /**
- * Reference data that lies beside the checkout, in `../shared` (or where FLYBALL_SHARED says), since
+ * Reference data that lies beside the checkout, in `../shared` (or where SHARED_DATA says), since
  * it is too large or not ours to keep in the repository. A test that needs it says so when it is
  * absent: skipped with a warning on a developer's machine, failed in CI.
  */
@@ -9,7 +9,7 @@ import { describe, it } from '@jest/globals';
 import { inCheckout } from './root.js';
 
 function sharedFolder(): string {
-  return process.env['FLYBALL_SHARED'] ?? inCheckout('..', 'shared');
+  return process.env['SHARED_DATA'] ?? inCheckout('..', 'shared');
 }
 
 /** The absolute path of a file or folder of the shared data, or undefined where it is absent. */
