@@ -106,7 +106,6 @@ async function compose(
     userKey: key,
     fingerprint,
     maxMessageBytes: config.events.maxMessageBytes,
-    maxMessageEvents: config.events.maxMessageEvents,
     checkpointMs: config.checkpoint.interval,
     idle: { ...pipeline, idleAfterMs: config.windows.idleAfter },
     replicas: config.nats.replicas,

@@ -48,18 +48,27 @@ const wholeNumber = (text: string): number => {
   return value;
 };
 
+/** Gathers the values of an option that may be given more than once. */
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
 const program = new Command('flyball')
   .description(
     'The governor of a data flywheel: says in numbers whether a feedback loop is healthy.',
   )
   .version(packageVersion())
   .showHelpAfterError('(flyball --help says more)')
+  // Wrong arguments end like everything else that was not done; commander would say 1.
+  .exitOverride((ended) => process.exit(ended.exitCode === 0 ? EXIT.ok : EXIT.failed))
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'flyball: ')) });
 
 const common = (command: Command): Command =>
   command
     .option('--config <file>', 'configuration file (YAML); also FLYBALL_CONFIG')
-    .option('--nats <host:port...>', 'NATS servers; none: an embedded nats-server is started');
+    .option(
+      '--nats <host:port>',
+      'NATS server, more than once for several; none: an embedded nats-server is started',
+      collect,
+    );
 
 /** Runs a command's work; its result is the exit code. */
 function run<A extends unknown[]>(
@@ -98,7 +107,11 @@ common(program.command('replay'))
   .description('readings from files of events')
   .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
   .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option('--map <file...>', 'mapping files that say what the columns of tables mean')
+  .option(
+    '--map <file>',
+    'mapping file that says what the columns of a table mean; more than once for several',
+    collect,
+  )
   .option('--sort', 'put logs into order of time first')
   .option('--window <duration>', 'length of the windows, or "all" for a single one')
   .option('--hop <duration>', 'how often a window is read')

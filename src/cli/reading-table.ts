@@ -47,7 +47,8 @@ export class ReadingTable {
         row = { surface, policy, reading, values: [], last: measurement };
         this.rows.set(key, row);
       }
-      row.last = measurement;
+      // A window in which nothing happened does not hide the last one that says something.
+      if (isMeasured(measurement) || measurement.reason !== 'empty') row.last = measurement;
       row.values.push(isMeasured(measurement) ? measurement.value : undefined);
     }
   }

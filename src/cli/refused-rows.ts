@@ -1,5 +1,6 @@
 /** What the command line says of refused rows: a line each, up to a limit, and all of them in a file. */
-import { createWriteStream, type WriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+import { openForWriting } from './output-file.js';
 import type { RefusedEvent } from '../events/delivery.js';
 import { explain, type RefusalCode } from '../events/refusals.js';
 
@@ -19,7 +20,7 @@ export class RefusedRows {
     private readonly write: (line: string) => void,
     path?: string,
   ) {
-    this.file = path === undefined ? undefined : createWriteStream(path);
+    this.file = path === undefined ? undefined : openForWriting(path);
   }
 
   add(refused: RefusedEvent): void {

@@ -15,7 +15,6 @@ export function createFileDecoder(config: Config): Decoder {
       partition: 0,
       userKey: REPLAY_KEY.key,
       maxMessageBytes: config.events.maxMessageBytes,
-      maxMessageEvents: config.events.maxMessageEvents,
     },
     new DictionaryPool(),
   );

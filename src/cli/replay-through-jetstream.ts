@@ -110,7 +110,6 @@ async function readBack(
             partition,
             userKey: REPLAY_KEY.key,
             maxMessageBytes: config.events.maxMessageBytes,
-            maxMessageEvents: config.events.maxMessageEvents,
           },
           dictionaries,
         ),

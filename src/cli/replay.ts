@@ -123,14 +123,16 @@ async function* withProgress(
 /** One line on what became of the events. */
 function summary(pipeline: Pipeline, refused: number): string {
   const { accepted, duplicate, late, unknownFields } = pipeline.accounting();
-  const count = (n: number, what: string) => `${n.toLocaleString('en')} ${what}`;
+  const count = (n: number, what: string, noun = '') =>
+    `${n.toLocaleString('en')} ${noun}${noun !== '' && n !== 1 ? 's' : ''}${what}`;
   const parts = [
-    count(sumOf(accepted), 'events accepted'),
-    count(sumOf(duplicate), 'duplicates'),
+    count(sumOf(accepted), ' accepted', 'event'),
+    count(sumOf(duplicate), '', 'duplicate'),
     count(refused, 'refused'),
     count(sumOf(late), 'late'),
   ];
-  if (sumOf(unknownFields) > 0) parts.push(count(sumOf(unknownFields), 'unknown fields ignored'));
+  if (sumOf(unknownFields) > 0)
+    parts.push(count(sumOf(unknownFields), ' ignored', 'unknown field'));
   const hint =
     sumOf(late) > 0.01 * sumOf(accepted)
       ? ' Late events enter no reading; --sort puts a log into order of time first.'

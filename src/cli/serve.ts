@@ -17,9 +17,9 @@ export async function serve(
 ): Promise<number> {
   const stopped = untilStopped();
   const service = await startService({ config, discardState, onFatal: stopped.fail });
-  terminal.note(`Readings: ${service.httpAddress}/api/readings`);
-  terminal.note(`Metrics:  ${service.httpAddress}/metrics`);
-  terminal.note(`NATS:     ${service.natsServers.join(', ')}`);
+  terminal.print(`Readings: ${service.httpAddress}/api/readings`);
+  terminal.print(`Metrics:  ${service.httpAddress}/metrics`);
+  terminal.print(`NATS:     ${service.natsServers.join(', ')}`);
   try {
     await stopped.promise;
   } catch (error) {

@@ -1,5 +1,4 @@
 /** `flyball simulate`: events of a world whose truth is known, to a file, a pipe or JetStream. */
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { connectNats } from '../adapters/nats/connection.js';
@@ -13,6 +12,7 @@ import { findScenario, SCENARIOS, scenarioOptions } from '../simulation/scenario
 import { truthRecords } from '../simulation/truth.js';
 import { World } from '../simulation/world.js';
 import { EXIT, UsageError } from './exit.js';
+import { openForWriting } from './output-file.js';
 import { waitUntilDue } from './pace.js';
 import type { Terminal } from './terminal.js';
 
@@ -52,7 +52,7 @@ export async function simulate(
   const world = new World(scenarioOptions(scenario, { seed: options.seed, start, duration }));
   const sink = options.publish
     ? await jetStreamSink(config)
-    : textSink(options.out === undefined ? terminal.stdout : createWriteStream(options.out));
+    : textSink(options.out === undefined ? terminal.stdout : openForWriting(options.out));
   let count = 0;
   let ahead = 0;
   const begun = Date.now();
@@ -70,7 +70,7 @@ export async function simulate(
   }
   await sink.end();
   if (options.truth !== undefined) {
-    const truth = textSink(createWriteStream(options.truth));
+    const truth = textSink(openForWriting(options.truth));
     for (const record of truthRecords(world.truth())) await truth.take([record as never]);
     await truth.end();
   }

@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 /** A duration, given as text and kept in milliseconds. */
 function duration(fallback: string, description: string) {
   return z
-    .string()
+    .string('expected a duration as text, such as 90s, 5m, 1h or 2d')
     .default(fallback)
     .transform((text, context) => {
       const ms = parseDuration(text);
@@ -92,7 +92,6 @@ export const configSchema = z.strictObject({
   events: z
     .strictObject({
       maxMessageBytes: positive(1_048_576, 'Larger messages are dead-lettered.'),
-      maxMessageEvents: positive(10_000, 'Messages with more events are dead-lettered.'),
       maxRememberedIds: positive(
         5_000_000,
         'Ids a partition remembers to recognise duplicates (about 16 bytes each).',

@@ -23,8 +23,6 @@ export interface DecoderOptions {
   readonly userKey: HashKey;
   /** Largest message, in bytes. */
   readonly maxMessageBytes: number;
-  /** Most events in one message. */
-  readonly maxMessageEvents: number;
 }
 
 export class Decoder {
@@ -55,7 +53,7 @@ export class Decoder {
     this.delivery.lastSequence = sequence;
     const kind = subject.split('.')[1] ?? '';
     const origin = { subject, sequence, data };
-    if (kind === 'watermark') return this.watermark(origin);
+    if (kind === 'watermark') return this.watermark(origin, publishedAt);
     if (!isEventKind(kind)) {
       return this.refuseMessage(origin, UNKNOWN_KIND, {
         code: 'unknown_kind',
@@ -78,9 +76,6 @@ export class Decoder {
     }
     const parsed = parseMessage(text);
     if (parsed === undefined) return problem('not_json', describe(text));
-    if (parsed.values.length > this.options.maxMessageEvents) {
-      return problem('message_too_large', `${parsed.values.length} events`);
-    }
     const latest = publishedAt + MAX_AHEAD_MS;
     for (let index = 0; index < parsed.values.length; index++) {
       const value = parsed.values[index];
@@ -130,7 +125,7 @@ export class Decoder {
     this.refuse(refusal, number, origin, sequence, 0, raw);
   }
 
-  private watermark(origin: Origin): void {
+  private watermark(origin: Origin, publishedAt: number): void {
     if (this.options.partition < 0) {
       const refusal: Refusal = { code: 'wrong_partition', field: '', found: 'no such partition' };
       return this.refuseMessage(origin, UNKNOWN_KIND, refusal);
@@ -142,7 +137,8 @@ export class Decoder {
     } catch {
       // Refused below, like any watermark without a time.
     }
-    if (!isBelievableTime(time)) {
+    // A watermark far ahead would close every pane and make all that follows late.
+    if (!isBelievableTime(time) || time > publishedAt + MAX_AHEAD_MS) {
       const refusal: Refusal = { code: 'bad_watermark', field: 'time', found: '' };
       return this.refuseMessage(origin, UNKNOWN_KIND, refusal);
     }
@@ -175,7 +171,10 @@ export class Decoder {
       return {
         code: 'wrong_partition',
         field: '',
-        found: `it on another than ${partition}, where it belongs`,
+        found:
+          this.options.partition < 0
+            ? `no such partition; it belongs to ${partition}`
+            : `partition ${this.options.partition}; it belongs to ${partition}`,
       };
     }
     const number = KIND_NUMBER[kind];

@@ -27,7 +27,7 @@ export const REFUSALS = {
     remedy: 'Every event is a JSON object.',
   },
   message_too_large: {
-    meaning: 'The message is larger than the configured maximum, or holds too many events.',
+    meaning: 'The message is larger than the configured maximum.',
     remedy: 'Publish smaller batches.',
   },
   unknown_kind: {
@@ -66,6 +66,10 @@ export const REFUSALS = {
     meaning: 'A list is longer than allowed (a slate has at most 1,000 items).',
     remedy: 'Send fewer entries.',
   },
+  too_few: {
+    meaning: 'A list is shorter than allowed (a slate has at least one item).',
+    remedy: 'Leave out recommendations that showed nothing.',
+  },
   duplicate_item: {
     meaning: 'An item stands in the slate twice.',
     remedy: 'Send each item of a slate once.',
@@ -91,7 +95,7 @@ export const REFUSALS = {
     remedy: 'Compute the partition as FNV-1a-32 of the user, modulo the number of partitions.',
   },
   bad_watermark: {
-    meaning: 'A watermark message does not hold a time.',
+    meaning: 'A watermark message holds no time, or one far ahead of the server.',
     remedy: 'Only Flyball publishes watermarks; check who else writes to the stream.',
   },
   broken_row: {

@@ -58,7 +58,12 @@ export const recommendationSchema = {
           propensity: number,
           target: number,
           reference: number,
-          committee: { type: 'object', maxProperties: 32, additionalProperties: number },
+          committee: {
+            type: 'object',
+            maxProperties: 32,
+            propertyNames: { maxLength: MAX_TEXT_BYTES },
+            additionalProperties: number,
+          },
         },
       },
     },
@@ -75,6 +80,7 @@ export const recommendationSchema = {
     context: {
       type: 'object',
       maxProperties: 8,
+      propertyNames: { maxLength: MAX_TEXT_BYTES },
       additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: MAX_TEXT_BYTES },
     },
   },

@@ -159,7 +159,7 @@ const CODE_OF_KEYWORD: Readonly<Record<string, RefusalCode>> = {
   minimum: 'out_of_range',
   maximum: 'out_of_range',
   exclusiveMinimum: 'out_of_range',
-  minItems: 'out_of_range',
+  minItems: 'too_few',
   maxItems: 'too_many',
   maxProperties: 'too_many',
 };

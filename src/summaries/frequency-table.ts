@@ -38,7 +38,8 @@ export interface FrequencyTableOptions {
 /** The summary over frequency tables of these options. */
 export function frequencyTable(options: FrequencyTableOptions): Summary<FrequencyTable> {
   return {
-    id: 'frequency-table/1',
+    // Tables of other options do not merge, so they are another kind of state.
+    id: `frequency-table/1 shards=${options.shards} cap=${options.cap}`,
     empty: () => emptyTable(options),
     merge: mergeTables,
     encode: encodeTable,

@@ -25,6 +25,8 @@ export interface ItemDeclaration {
   readonly retired: boolean;
 }
 
+/** Most items whose declarations are kept; further ones are counted and left out. */
+const MAX_DECLARED = 2_000_000;
 /** Most items remembered as seen on a surface without being declared; above it the count stays. */
 const MAX_SEEN = 2_000_000;
 
@@ -33,6 +35,8 @@ export class Catalogue implements CatalogueView {
   private readonly index = new KeyTable();
   private readonly seenOn = new Map<string, KeyTable>();
   private readonly eligibleOn = new Map<string, number>();
+
+  constructor(private readonly most = MAX_DECLARED) {}
 
   get declared(): boolean {
     return this.items.length > 0;
@@ -43,11 +47,20 @@ export class Catalogue implements CatalogueView {
     return this.items.length;
   }
 
-  /** Applies declarations, in any order. */
+  /** Declarations of items for which there was no room. */
+  cut = 0;
+
+  /**
+   * Applies the declarations of a pane, in any order. Where the room runs out in their midst, those
+   * with the smaller hashes are taken, so that the outcome does not depend on the order.
+   */
   declare(declarations: readonly ItemDeclaration[]): void {
-    for (const declaration of declarations) {
+    const fits = this.items.length + declarations.length <= this.most;
+    for (const declaration of fits ? declarations : [...declarations].sort(byKey)) {
       const at = this.index.get(declaration.keyHigh, declaration.keyLow);
-      if (at < 0) {
+      if (at < 0 && this.items.length >= this.most) {
+        this.cut++;
+      } else if (at < 0) {
         this.index.set(declaration.keyHigh, declaration.keyLow, this.items.length);
         this.items.push(declaration);
       } else if (isLater(declaration, this.items[at]!)) {
@@ -87,6 +100,7 @@ export class Catalogue implements CatalogueView {
   encode(writer: BinaryWriter): void {
     writer.uint32(this.items.length);
     for (const item of this.items) encodeItem(item, writer);
+    writer.float64(this.cut);
     writer.uint32(this.seenOn.size);
     for (const [surface, seen] of this.seenOn) {
       writer.text(surface);
@@ -100,6 +114,7 @@ export class Catalogue implements CatalogueView {
 
   restore(reader: BinaryReader): void {
     this.declare(Array.from({ length: reader.uint32() }, () => decodeItem(reader)));
+    this.cut = reader.float64();
     for (let surfaces = reader.uint32(); surfaces > 0; surfaces--) {
       const surface = reader.text();
       const seen = new KeyTable();
@@ -113,6 +128,10 @@ export class Catalogue implements CatalogueView {
 
 function mayBeShown(item: ItemDeclaration, surface: string): boolean {
   return !item.retired && (item.surfaces.length === 0 || item.surfaces.includes(surface));
+}
+
+function byKey(a: ItemDeclaration, b: ItemDeclaration): number {
+  return a.keyHigh === b.keyHigh ? a.keyLow - b.keyLow : a.keyHigh - b.keyHigh;
 }
 
 function isLater(a: ItemDeclaration, b: ItemDeclaration): boolean {

@@ -31,8 +31,8 @@ export interface CoordinatorOptions {
 /** The readings of one window or block, of all segments, in canonical order. */
 export interface ReadingSet {
   readonly of: 'window' | 'block';
-  /** The last pane folded when it was read. */
-  readonly pane: number;
+  /** End of the last pane folded when it was read, epoch ms: sets come in its order. */
+  readonly readAt: number;
   readonly window: TimeSpan;
   readonly readings: readonly Reading[];
 }
@@ -199,16 +199,21 @@ export class Coordinator {
     this.readWindow(spanOfPanes(pane - windowPanes + 1, pane, paneMs));
   }
 
+  /** The window that was read last, read again; undefined where there was none. */
+  lastWindow(): ReadingSet | undefined {
+    const { windowPanes, hopPanes, paneMs } = this.options;
+    const last = this.foldedThrough;
+    if (windowPanes === undefined || (last + 1) % hopPanes !== 0) return undefined;
+    const window = spanOfPanes(last - windowPanes + 1, last, paneMs);
+    const speaking = this.sortedSegments().filter((windows) => windows.window !== undefined);
+    return { of: 'window', readAt: this.readAt, window, readings: this.readAll(speaking, window) };
+  }
+
   /** A segment gone silent says so once and is then left out. */
   private readWindow(window: TimeSpan): void {
     const speaking = this.sortedSegments().filter((windows) => windows.speaks());
-    const readings = speaking.flatMap((windows) => {
-      const states = windows.window;
-      return this.detectors.flatMap((detector, i) =>
-        this.read(detector, windows.segment, states?.[i], window),
-      );
-    });
-    this.sink({ of: 'window', pane: this.foldedThrough, window, readings });
+    const readings = this.readAll(speaking, window);
+    this.sink({ of: 'window', readAt: this.readAt, window, readings });
   }
 
   /** Makes room for other segments; one that comes back is admitted anew. */
@@ -216,6 +221,19 @@ export class Coordinator {
     for (const [key, windows] of this.segments) {
       if (windows.isEmpty && windows.silent) this.segments.delete(key);
     }
+  }
+
+  private readAll(segments: readonly SegmentWindows[], window: TimeSpan): Reading[] {
+    return segments.flatMap((windows) => {
+      const states = windows.window;
+      return this.detectors.flatMap((detector, i) =>
+        this.read(detector, windows.segment, states?.[i], window),
+      );
+    });
+  }
+
+  private get readAt(): number {
+    return (this.foldedThrough + 1) * this.options.paneMs;
   }
 
   private readEndingBlocks(pane: number): void {
@@ -229,7 +247,7 @@ export class Coordinator {
         return state === undefined ? [] : this.read(detector, windows.segment, state, window);
       });
       if (readings.length > 0) {
-        this.sink({ of: 'block', pane: this.foldedThrough, window, readings });
+        this.sink({ of: 'block', readAt: this.readAt, window, readings });
       }
     });
   }

@@ -61,6 +61,8 @@ export class SegmentPane {
 
 export class OpenPane {
   readonly items: ItemDeclaration[] = [];
+  /** Whether segments had to be merged for want of room. */
+  isOverfull = false;
   private readonly segments = new Map<string, SegmentPane>();
   private other: SegmentPane | undefined;
   /** The segment with the largest hash, the next to be cut. */
@@ -81,6 +83,7 @@ export class OpenPane {
     const known = this.segments.get(segment.key);
     if (known) return known;
     if (this.segments.size >= this.maxSegments) {
+      this.isOverfull = true;
       if (compareSegments(segment, this.largest!) > 0) return this.theRest();
       this.cut(this.largest!);
     }

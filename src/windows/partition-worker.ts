@@ -39,6 +39,8 @@ export class PartitionWorker {
   lastSequence = 0;
   /** Largest event time, epoch ms; −Infinity before the first event. */
   largestTime = -Infinity;
+  /** Closed panes in which segments had to be merged for want of room. */
+  overfullPanes = 0;
   private readonly deduplication: Deduplication;
   private readonly panes = new Map<number, OpenPane>();
   private segments = new Map<number, Segment>();
@@ -59,7 +61,7 @@ export class PartitionWorker {
     this.accounting.addDelivery(delivery);
     const boundary = this.sort(delivery);
     for (const pane of this.panes.values()) pane.observe(delivery.recommendation);
-    this.lastSequence = delivery.lastSequence;
+    this.lastSequence = Math.max(this.lastSequence, delivery.lastSequence);
     this.closeBelow(boundary);
   }
 
@@ -86,6 +88,7 @@ export class PartitionWorker {
     writer.float64(this.lastSequence);
     writer.float64(this.largestTime);
     writer.float64(this.firstOpen);
+    writer.float64(this.overfullPanes);
     this.accounting.encode(writer);
     this.deduplication.encode(writer);
     writer.uint32(this.panes.size);
@@ -96,6 +99,7 @@ export class PartitionWorker {
     this.lastSequence = reader.float64();
     this.largestTime = reader.float64();
     this.firstOpen = reader.float64();
+    this.overfullPanes = reader.float64();
     this.accounting.restore(reader);
     this.deduplication.restore(reader);
     for (let left = reader.uint32(); left > 0; left--) {
@@ -193,6 +197,7 @@ export class PartitionWorker {
     for (const open of this.sortedPanes()) {
       if (open.pane >= boundary) break;
       closed.push(open.seal());
+      if (open.isOverfull) this.overfullPanes++;
       this.panes.delete(open.pane);
     }
     this.sink(closed, boundary - 1);

@@ -15,6 +15,19 @@ export type PipelineOptions = PartitionOptions & CoordinatorOptions;
 /** Written at the head of every checkpoint; raised when the layout changes. */
 const CHECKPOINT_VERSION = 1;
 
+/** What the configuration calls the options that a user can change. */
+const CONFIGURED_AS: Readonly<Record<string, string>> = {
+  partitions: 'nats.partitions',
+  paneMs: 'windows.pane, in ms',
+  latenessMs: 'windows.lateness, in ms',
+  windowPanes: 'windows.window, in panes',
+  hopPanes: 'windows.hop, in panes',
+  maxSegments: 'segments.max',
+  maxPaneSegments: 'segments.maxPerPane',
+  detectors: 'set of detectors or their options',
+  fingerprint: 'user key',
+};
+
 /** A checkpoint was made under other options or by another version, so its state means something else. */
 export class CheckpointMismatchError extends Error {
   readonly code = 'checkpoint_mismatch';
@@ -135,7 +148,8 @@ export class Pipeline {
     }
     for (const [what, value] of Object.entries(JSON.parse(now) as Record<string, unknown>)) {
       if (before[what] !== value) {
-        throw new CheckpointMismatchError(what, String(before[what]), String(value));
+        const name = CONFIGURED_AS[what] ?? what;
+        throw new CheckpointMismatchError(name, String(before[what]), String(value));
       }
     }
     throw new CheckpointMismatchError('header', stored, now);

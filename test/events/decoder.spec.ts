@@ -85,16 +85,6 @@ describe('what is wrong with a message', () => {
     expect(refusedOf(above)).toEqual([`message_too_large: ${body.toString()}`]);
   });
 
-  it('is how many events it holds, above the most allowed', () => {
-    for (const body of [JSON.stringify(outcomes('a', 'b', 'c')), lines(outcomes('a', 'b', 'c'))]) {
-      const within = decoded([['outcome', body]], { maxMessageEvents: 3 });
-      expect(orderOf(within)).toHaveLength(3);
-      const above = decoded([['outcome', body]], { maxMessageEvents: 2 });
-      expect(orderOf(above)).toEqual([]);
-      expect(refusedOf(above)).toEqual([`message_too_large: ${body}`]);
-    }
-  });
-
   it('is nothing that a nesting of 100,000 lists could break', () => {
     const body = '['.repeat(100_000) + ']'.repeat(100_000);
     const delivery = decoded([['outcome', body]]);
@@ -279,7 +269,7 @@ describe('whatever comes in', () => {
   const kind = fc.constantFrom(...EVENT_KINDS, 'watermark', 'click', '');
 
   it('is either taken or refused, and never breaks the decoder', () => {
-    const decoder = decoderOf({ partitions: 2, maxMessageBytes: 500, maxMessageEvents: 3 });
+    const decoder = decoderOf({ partitions: 2, maxMessageBytes: 500 });
     fc.assert(
       fc.property(fc.array(fc.tuple(kind, data)), (messages) => {
         decoder.begin();

@@ -15,7 +15,6 @@ export function decoderOf(
     partition: 0,
     userKey: REPLAY_KEY.key,
     maxMessageBytes: 1_000_000,
-    maxMessageEvents: 1000,
   };
   return new Decoder({ ...usual, ...options }, dictionaries);
 }

@@ -26,6 +26,7 @@ const REFUSED: Readonly<Record<RefusalCode, readonly [kind: string, body: unknow
   too_long: ['outcome', { ...SAMPLES.outcome, id: 'x'.repeat(257) }],
   malformed_text: ['outcome', { ...SAMPLES.outcome, id: '' }],
   out_of_range: ['label', { ...SAMPLES.label, label: 2 }],
+  too_few: ['recommendation', { ...SAMPLES.recommendation, slate: [] }],
   too_many: ['item', { ...SAMPLES.item, surfaces: slateOf(65).map(({ item }) => item) }],
   duplicate_item: [
     'recommendation',

@@ -79,6 +79,6 @@ describe('the summaries of all detectors', () => {
     expect(detectors).toHaveLength(Object.keys(OPTIONS).length);
     const ids = detectors.map(({ declaration, summary }) => `${declaration.id}:${summary.id}`);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { summary } of detectors) expect(summary.id).toMatch(/^[a-z-]+\/\d+$/);
+    for (const { summary } of detectors) expect(summary.id).toMatch(/^[a-z-]+\/\d+( [a-z]+=\d+)*$/);
   });
 });

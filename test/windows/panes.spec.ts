@@ -1,8 +1,10 @@
 /** Time in one pipeline: lateness, duplicates, windows, blocks, silence, segments, the catalogue. */
 import { describe, expect, it } from '@jest/globals';
+import { readingJson } from '../../src/detectors/reading-json.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { sumOf } from '../../src/windows/accounting.js';
-import { item, messagesOf, OPTIONS, recommendation, Run } from './streams.js';
+import { Catalogue } from '../../src/windows/catalogue.js';
+import { item, messagesOf, OPTIONS, recommendation, Run, START } from './streams.js';
 
 const HOUR = 60;
 
@@ -236,5 +238,52 @@ describe('the catalogue', () => {
   it('does not let a declaration from the present make the past late', () => {
     const run = play([item(10 * HOUR, 'a'), recommendation(1, ['a']), recommendation(2, ['b'])]);
     expect(sumOf(run.pipeline.accounting().late)).toBe(0);
+  });
+});
+
+describe('a restored pipeline', () => {
+  it('reads its last window again, as it was read then', () => {
+    const run = new Run();
+    run.playOpen(messagesOf([recommendation(1, ['a', 'b']), recommendation(8, ['c'])], 1));
+    const again = new Run();
+    again.pipeline.restore(run.pipeline.checkpoint());
+    const set = again.pipeline.coordinator.lastWindow()!;
+    const lines = set.readings.map((reading) => JSON.stringify(readingJson(reading)));
+    expect(lines).toEqual(run.lines);
+    expect(again.lines).toEqual([]);
+  });
+
+  it('refuses a state that was made under other options, and names the option', () => {
+    const state = new Run().pipeline.checkpoint();
+    const other = new Run({ ...OPTIONS, latenessMs: 60_000 });
+    expect(() => other.pipeline.restore(state)).toThrow(
+      /made with another windows\.lateness, in ms \(120000; now 60000\).*--discard-state/,
+    );
+  });
+});
+
+describe('a catalogue without room', () => {
+  const declared = (name: string, keyHigh: number) => ({
+    item: name,
+    keyHigh,
+    keyLow: 0,
+    time: START,
+    idHigh: 0,
+    idLow: 0,
+    categories: [],
+    published: NaN,
+    provider: undefined,
+    surfaces: [],
+    retired: false,
+  });
+
+  it('takes the same items in any order, and counts the rest', () => {
+    const all = [5, 3, 9, 1].map((key) => declared(`item-${key}`, key));
+    for (const order of [all, [...all].reverse()]) {
+      const catalogue = new Catalogue(2);
+      catalogue.declare(order);
+      expect([catalogue.size, catalogue.cut]).toEqual([2, 2]);
+      expect([1, 3, 5, 9].filter((key) => catalogue.isEligible('home', key, 0))).toEqual([1, 3]);
+    }
   });
 });

@@ -62,7 +62,6 @@ export class Run {
             partition,
             userKey: [1, 2, 3, 4],
             maxMessageBytes: 1_000_000,
-            maxMessageEvents: 1000,
           },
           pool,
         ),

@@ -38,6 +38,12 @@ export async function connectNats(servers: readonly string[], name: string): Pro
     });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
+    if (/authorization/i.test(why)) {
+      throw new NatsError(
+        `The NATS server at ${where} wants a login, which this version cannot give. Let it in by address or account.`,
+        { cause },
+      );
+    }
     throw new NatsError(
       `No NATS server answers at ${where} (${why}). Check nats.servers and that nats-server runs.`,
       { cause },

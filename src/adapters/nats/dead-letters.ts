@@ -9,12 +9,17 @@ import type { Output } from './outbox.js';
 /** Room for headers below the server's usual limit of 1 MiB a message. */
 const MAX_PART_BYTES = 1_000_000;
 
-/** The messages that keep a refused event; in order, one unless it is very large. */
-export function deadLetters(refused: RefusedEvent): Output[] {
+/**
+ * The messages that keep a refused event; in order, one unless it is very large.
+ *
+ * @param streamCreated when the stream of events was created, epoch ms: in one made anew sequences
+ *   begin again, and its dead letters come after those of the former one
+ */
+export function deadLetters(refused: RefusedEvent, streamCreated: number): Output[] {
   const { refusal, origin, sequence, index, raw } = refused;
   const parts = Math.max(1, Math.ceil(raw.length / MAX_PART_BYTES));
   return Array.from({ length: parts }, (_, part) => ({
-    place: [sequence, index, part],
+    place: [streamCreated, sequence, index, part],
     headers: {
       'Flyball-Code': refusal.code,
       ...(refusal.field === '' ? {} : { 'Flyball-Field': headerText(refusal.field) }),

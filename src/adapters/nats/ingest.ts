@@ -38,7 +38,6 @@ export interface IngestOptions {
   /** Names what the state depends on beside the options. */
   readonly fingerprint: string;
   readonly maxMessageBytes: number;
-  readonly maxMessageEvents: number;
   readonly checkpointMs: number;
   readonly idle: IdleOptions;
   readonly replicas: number;
@@ -84,6 +83,7 @@ export class Ingest {
   private largestTime = -Infinity;
   private reached: number;
   private timers: NodeJS.Timeout[] = [];
+  private streamCreated = 0;
   private storing: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -236,8 +236,14 @@ export class Ingest {
 
   private async restore(): Promise<void> {
     const stored = await this.checkpoints.get(CHECKPOINT_NAME);
-    if (stored) this.pipeline.restore(stored);
-    const { state } = await this.nats.manager.streams.info(EVENTS_STREAM);
+    if (stored) {
+      this.pipeline.restore(stored);
+      // The last window again, so that nothing is missing from the metrics until the next one ends.
+      const set = this.pipeline.coordinator.lastWindow();
+      if (set) this.latest.update(set);
+    }
+    const { state, created } = await this.nats.manager.streams.info(EVENTS_STREAM);
+    this.streamCreated = Date.parse(created);
     const cursors = this.pipeline.workers.map((worker) => worker.lastSequence);
     const furthest = Math.max(...cursors);
     if (furthest > state.last_seq) {
@@ -270,7 +276,8 @@ export class Ingest {
 
   private keepRefused(delivery: Delivery, box: number): void {
     for (const refused of delivery.refused) {
-      for (const letter of deadLetters(refused)) this.deadLetterBoxes[box]!.push(letter);
+      for (const letter of deadLetters(refused, this.streamCreated))
+        this.deadLetterBoxes[box]!.push(letter);
     }
   }
 

@@ -7,21 +7,24 @@ const MAX_PART_BYTES = 900_000;
 
 const encoder = new TextEncoder();
 
-/** Numbers the outputs of each pane, so that a re-run gives every message the same place. */
+/**
+ * Numbers the outputs of each moment of event time, so that a re-run gives every message the same
+ * place, and a run with panes of another length goes on in the same order.
+ */
 export class ReadingMessages {
-  private pane = -Infinity;
+  private readAt = -Infinity;
   private next = 0;
 
   /** The messages that carry a set of readings. */
   of(set: ReadingSet): Output[] {
-    if (set.pane !== this.pane) {
-      this.pane = set.pane;
+    if (set.readAt !== this.readAt) {
+      this.readAt = set.readAt;
       this.next = 0;
     }
     return chunks(
       set.readings.map((reading) => encoder.encode(`${JSON.stringify(readingJson(reading))}\n`)),
     ).map((data) => ({
-      place: [set.pane, this.next++],
+      place: [set.readAt, this.next++],
       headers: { 'Flyball-Of': set.of },
       data,
     }));

@@ -109,7 +109,11 @@ async function fixed(
   wanted: string | undefined,
   explain: (stored: string, wanted: string) => string,
 ): Promise<string> {
-  let entry = await settings.get(key);
+  const current = async () => {
+    const entry = await settings.get(key);
+    return entry?.operation === 'PUT' ? entry : undefined;
+  };
+  let entry = await current();
   if (!entry) {
     try {
       await settings.create(key, wanted ?? String(DEFAULT_PARTITIONS));
@@ -117,7 +121,7 @@ async function fixed(
       // Another process was first; its value counts.
       if (!(error instanceof JetStreamApiError)) throw error;
     }
-    entry = await settings.get(key);
+    entry = await current();
   }
   const stored = entry?.string() ?? '';
   if (wanted !== undefined && wanted !== stored) throw new NatsError(explain(stored, wanted));

@@ -190,6 +190,16 @@ function ingestMetrics(registry: Registry, ingest: Ingest): void {
     () => coordinator.cutSegments,
   );
   counter(
+    'flyball_overfull_panes_total',
+    'Panes of a partition with more segments than are kept apart in one; the rest went to `other`.',
+    () => workers.reduce((sum, worker) => sum + worker.overfullPanes, 0),
+  );
+  counter(
+    'flyball_items_cut_total',
+    'Declarations of items for which the catalogue had no room.',
+    () => coordinator.catalogue.cut,
+  );
+  counter(
     'flyball_ids_forgotten_total',
     'Ids forgotten before their time for want of room; their duplicates would be counted.',
     () => workers.reduce((sum, worker) => sum + worker.forgottenIds, 0),

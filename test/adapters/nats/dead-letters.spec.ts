@@ -14,11 +14,13 @@ const REFUSED: RefusedEvent = {
   raw: Buffer.from('{"id":"l1","label":2}'),
 };
 
+const CREATED = Date.parse('2026-05-01T00:00:00Z');
+
 describe('a dead letter', () => {
   it('holds the original bytes, and why and where from in its headers', () => {
-    expect(deadLetters(REFUSED)).toEqual([
+    expect(deadLetters(REFUSED, CREATED)).toEqual([
       {
-        place: [4711, 5, 0],
+        place: [CREATED, 4711, 5, 0],
         headers: {
           'Flyball-Code': 'out_of_range',
           'Flyball-Field': 'label',
@@ -37,7 +39,7 @@ describe('a dead letter', () => {
 
   it('names no field where the event as a whole is meant', () => {
     const refusal = { code: 'empty_message', field: '', found: '' } as const;
-    const [letter] = deadLetters({ ...REFUSED, refusal, raw: new Uint8Array(0) });
+    const [letter] = deadLetters({ ...REFUSED, refusal, raw: new Uint8Array(0) }, CREATED);
     expect(letter!.headers).not.toHaveProperty('Flyball-Field');
     expect(letter!.data).toEqual(new Uint8Array(0));
   });
@@ -47,7 +49,7 @@ describe('a dead letter', () => {
     fc.assert(
       fc.property(text, text, text, (field, found, origin) => {
         const refusal = { ...REFUSED.refusal, field, found };
-        const [letter] = deadLetters({ ...REFUSED, refusal, origin });
+        const [letter] = deadLetters({ ...REFUSED, refusal, origin }, CREATED);
         const encoded = headers();
         for (const [name, value] of Object.entries(letter!.headers)) {
           expect(value).toMatch(/^[\x20-\x7e]{0,1000}$/);
@@ -65,7 +67,7 @@ describe('bytes too large for one message', () => {
     [3_500_000, 4],
   ])('%i of them become %i parts that follow each other', (size, count) => {
     const raw = Uint8Array.from({ length: size }, (_, i) => (i * 31) >> 7);
-    const letters = deadLetters({ ...REFUSED, raw });
+    const letters = deadLetters({ ...REFUSED, raw }, CREATED);
     expect(letters.map((letter) => letter.headers['Flyball-Part'])).toEqual(
       Array.from({ length: count }, (_, part) => `${part + 1}/${count}`),
     );
@@ -73,7 +75,7 @@ describe('bytes too large for one message', () => {
     expect(Buffer.concat(letters.map(({ data }) => data)).equals(raw)).toBe(true);
     for (const [part, { data, place }] of letters.entries()) {
       expect(data.length).toBeLessThanOrEqual(1_000_000);
-      expect(place).toEqual([4711, 5, part]);
+      expect(place).toEqual([CREATED, 4711, 5, part]);
       const next = letters[part + 1];
       if (next) expect(comparePlaces(place, next.place)).toBeLessThan(0);
     }

@@ -18,8 +18,8 @@ function readings(count: number, surface = 'home'): Reading[] {
   }));
 }
 
-function setOf(pane: number, of: ReadingSet['of'], count: number): ReadingSet {
-  return { of, pane, window: WINDOW, readings: readings(count) };
+function setOf(readAt: number, of: ReadingSet['of'], count: number): ReadingSet {
+  return { of, readAt, window: WINDOW, readings: readings(count) };
 }
 
 /** The JSON objects of the messages, one after the other. */
@@ -76,9 +76,9 @@ describe('ReadingMessages', () => {
         for (let i = 1; i < places.length; i++) {
           expect(comparePlaces(places[i - 1]!, places[i]!)).toBeLessThan(0);
         }
-        // A run that starts later, with any pane's first set, gives the same places from there on.
-        const restart = all[from % Math.max(1, all.length)]?.pane;
-        const rest = all.filter(({ pane }) => restart !== undefined && pane >= restart);
+        // A run that starts later, with the first set of any moment, gives the same places from there on.
+        const restart = all[from % Math.max(1, all.length)]?.readAt;
+        const rest = all.filter(({ readAt }) => restart !== undefined && readAt >= restart);
         const second = new ReadingMessages();
         const repeated = rest.flatMap((set) => second.of(set)).map(({ place }) => place);
         expect(repeated).toEqual(places.slice(places.length - repeated.length));
