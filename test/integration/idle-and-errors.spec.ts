@@ -88,7 +88,9 @@ describe('a start that cannot succeed says what to do', () => {
       FLYBALL_WINDOWS_PANE: '10m',
       FLYBALL_WINDOWS_HOP: '10m',
     });
-    expect(panes.said).toMatch(/made with another windows\.pane, in ms \(300000; now 600000\).*--discard-state/);
+    expect(panes.said).toMatch(
+      /made with another windows\.pane, in ms \(300000; now 600000\).*--discard-state/,
+    );
     const anew = await startService(
       server.port,
       folder,
