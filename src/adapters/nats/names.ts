@@ -22,7 +22,10 @@ export function watermarkSubject(partition: number): string {
 }
 
 /** What Flyball writes has four tokens, so that it never falls into the stream of events. */
-export function outSubject(what: 'dead-letter' | 'reading', partition: number | '*'): string {
+export function outSubject(
+  what: 'dead-letter' | 'reading' | 'audit',
+  partition: number | '*',
+): string {
   return `${SUBJECT_PREFIX}.out.${what}.${partition}`;
 }
 

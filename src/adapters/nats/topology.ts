@@ -31,10 +31,14 @@ export interface TopologyOptions {
 const DEFAULT_PARTITIONS = 8;
 const DAY = 86_400_000;
 
-interface StreamPlan {
+/** What a stream must be. */
+export interface StreamPlan {
   readonly name: string;
   readonly subjects: string;
+  /** 0: messages stay until something else removes them. */
   readonly maxAgeMs: number;
+  /** Default limits: messages stay for their age. workqueue: until they are worked off. */
+  readonly retention?: 'limits' | 'workqueue';
 }
 
 /**
@@ -128,7 +132,12 @@ async function fixed(
   return stored;
 }
 
-async function ensureStream(nats: Nats, plan: StreamPlan, replicas: number): Promise<void> {
+/**
+ * Creates the stream, or checks the one that is there.
+ *
+ * @throws NatsError when it cannot be created, or is there but cannot serve
+ */
+export async function ensureStream(nats: Nats, plan: StreamPlan, replicas: number): Promise<void> {
   const info = await streamInfo(nats, plan.name);
   if (info) {
     checkStream(info, plan);
@@ -139,7 +148,7 @@ async function ensureStream(nats: Nats, plan: StreamPlan, replicas: number): Pro
       name: plan.name,
       subjects: [plan.subjects],
       storage: StorageType.File,
-      retention: RetentionPolicy.Limits,
+      retention: plan.retention ?? RetentionPolicy.Limits,
       discard: DiscardPolicy.Old,
       max_age: plan.maxAgeMs * 1e6,
       num_replicas: replicas,
@@ -163,9 +172,10 @@ function checkStream(info: StreamInfo, plan: StreamPlan): void {
       `The stream ${plan.name} has the subjects ${config.subjects.join(', ')}; it needs ${plan.subjects}. ${remedy}`,
     );
   }
-  if (config.retention !== RetentionPolicy.Limits) {
+  const wanted = plan.retention ?? RetentionPolicy.Limits;
+  if (config.retention !== wanted) {
     throw new NatsError(
-      `The stream ${plan.name} has the retention '${config.retention}', which loses messages that were read; it needs 'limits'. ${remedy}`,
+      `The stream ${plan.name} has the retention '${config.retention}'; it needs '${wanted}'. ${remedy}`,
     );
   }
   if (config.storage !== StorageType.File) {

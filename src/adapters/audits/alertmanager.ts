@@ -1,0 +1,54 @@
+/** Alertmanager's webhook: from what it posts to the audits that are asked for. */
+import { Ajv } from 'ajv';
+
+/** One alert of a webhook body, as far as it matters here. */
+export interface PostedAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly fingerprint: string;
+}
+
+const validate = new Ajv({ allowUnionTypes: true }).compile({
+  type: 'object',
+  required: ['version', 'alerts'],
+  properties: {
+    version: { const: '4' },
+    alerts: {
+      type: 'array',
+      maxItems: 1000,
+      items: {
+        type: 'object',
+        required: ['status', 'labels', 'startsAt', 'fingerprint'],
+        properties: {
+          status: { enum: ['firing', 'resolved'] },
+          labels: { type: 'object', additionalProperties: { type: 'string' } },
+          startsAt: { type: 'string', maxLength: 64 },
+          fingerprint: { type: 'string', minLength: 1, maxLength: 64 },
+        },
+      },
+    },
+  },
+});
+
+/** The body is not what Alertmanager posts; the message names the field. */
+export class WebhookError extends Error {
+  readonly code = 'bad_webhook';
+
+  constructor(message: string) {
+    super(message);
+    this.name = 'WebhookError';
+  }
+}
+
+/** The firing alerts of a webhook body; throws WebhookError for another body. */
+export function firingAlerts(body: unknown): PostedAlert[] {
+  if (!validate(body)) {
+    const { instancePath = '', message = '' } = validate.errors?.[0] ?? {};
+    throw new WebhookError(
+      `This is no webhook body of Alertmanager (version 4): ${instancePath.slice(1) || 'the body'} ${message}.`,
+    );
+  }
+  const { alerts } = body as { alerts: PostedAlert[] };
+  return alerts.filter(({ status }) => status === 'firing');
+}

@@ -1,0 +1,129 @@
+/**
+ * Audits asked for, and what became of them: a work queue in JetStream and a log in KV. A request is
+ * made once for its id, however often it is asked for, and survives a restart of either side.
+ */
+import { AckPolicy, JetStreamApiError, type JsMsg } from '@nats-io/jetstream';
+import { Kvm, type KV } from '@nats-io/kv';
+import type { AuditEntry, AuditRequest } from '../../audit/request.js';
+import type { Nats } from '../nats/connection.js';
+import { outSubject } from '../nats/names.js';
+import { ensureStream } from '../nats/topology.js';
+
+const QUEUE = {
+  name: 'FLYBALL_AUDITS',
+  subjects: outSubject('audit', '*'),
+  maxAgeMs: 0,
+  retention: 'workqueue',
+} as const;
+const LOG_BUCKET = 'FLYBALL_AUDIT_LOG';
+const CONSUMER = 'flyball-audits';
+/** A request whose worker says nothing for this long is given out again. */
+const ACK_WAIT_MS = 60_000;
+
+export class AuditLog {
+  private entries = new Map<string, AuditEntry>();
+
+  private constructor(
+    private readonly nats: Nats,
+    private readonly log: KV,
+  ) {}
+
+  /** Opens queue and log, creating them where they are absent; requests left over are queued again. */
+  static async open(nats: Nats, replicas: number): Promise<AuditLog> {
+    await ensureStream(nats, QUEUE, replicas);
+    const log = await new Kvm(nats.jetstream).create(LOG_BUCKET, { replicas, history: 1 });
+    const audits = new AuditLog(nats, log);
+    await audits.load();
+    return audits;
+  }
+
+  /** All audits, the latest first. */
+  list(): AuditEntry[] {
+    return [...this.entries.values()].sort((a, b) => b.request.to - a.request.to);
+  }
+
+  get(id: string): AuditEntry | undefined {
+    return this.entries.get(id);
+  }
+
+  /** Queues the request; one with the same id is the same request. Returns whether it is new. */
+  async ask(request: AuditRequest): Promise<boolean> {
+    if (this.entries.has(request.id)) return false;
+    const entry: AuditEntry = { request, state: 'waiting' };
+    this.entries.set(request.id, entry);
+    try {
+      await this.log.create(request.id, JSON.stringify(entry));
+    } catch (error) {
+      this.entries.delete(request.id);
+      if (!(error instanceof JetStreamApiError)) throw error;
+      // Another process was first.
+      return false;
+    }
+    await this.queue(request);
+    return true;
+  }
+
+  /** Notes what became of a request. */
+  async note(entry: AuditEntry): Promise<void> {
+    this.entries.set(entry.request.id, entry);
+    await this.log.put(entry.request.id, JSON.stringify(entry));
+  }
+
+  /**
+   * Hands out requests one after the other until stopped. The work is done once it resolves; where
+   * the process ends before, the request is handed out again.
+   */
+  async work(handle: (request: AuditRequest) => Promise<void>, signal: AbortSignal): Promise<void> {
+    await this.nats.manager.consumers.add(QUEUE.name, {
+      durable_name: CONSUMER,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: ACK_WAIT_MS * 1e6,
+      max_ack_pending: 1,
+    });
+    const consumer = await this.nats.jetstream.consumers.get(QUEUE.name, CONSUMER);
+    const messages = await consumer.consume({ max_messages: 1 });
+    signal.addEventListener('abort', () => messages.stop(), { once: true });
+    for await (const message of messages) {
+      await this.workOn(message, handle);
+      if (signal.aborted) return;
+    }
+  }
+
+  private async workOn(
+    message: JsMsg,
+    handle: (request: AuditRequest) => Promise<void>,
+  ): Promise<void> {
+    const alive = setInterval(() => message.working(), ACK_WAIT_MS / 3);
+    try {
+      const request = message.json<AuditRequest>();
+      // Handed out again although it was done: the acknowledgement was lost.
+      if (this.entries.get(request.id)?.state !== 'done') await handle(request);
+      message.ack();
+    } finally {
+      clearInterval(alive);
+    }
+  }
+
+  private async queue(request: AuditRequest): Promise<void> {
+    await this.nats.jetstream.publish(outSubject('audit', 0), JSON.stringify(request), {
+      msgID: request.id,
+    });
+  }
+
+  private async load(): Promise<void> {
+    const keys: string[] = [];
+    for await (const key of await this.log.keys()) keys.push(key);
+    for (const key of keys) {
+      const stored = await this.log.get(key);
+      if (stored?.operation !== 'PUT') continue;
+      const entry = stored.json<AuditEntry>();
+      this.entries.set(key, entry);
+    }
+    // Noted but perhaps never queued: the process may have ended in between.
+    const { state } = await this.nats.manager.streams.info(QUEUE.name);
+    if (state.messages > 0) return;
+    for (const entry of this.entries.values()) {
+      if (entry.state === 'waiting' || entry.state === 'running') await this.queue(entry.request);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * Takes requests for audits, works them off one at a time by replaying the stream, and keeps the
+ * reports. What is asked for survives a restart, and is asked for once.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Cron } from 'croner';
+import type { Incident } from '../../alarms/incident.js';
+import type { AuditOptions } from '../../audit/audit-options.js';
+import { messageDeliveries, type StreamMessage } from '../../audit/message-source.js';
+import { reportHtml } from '../../audit/report-html.js';
+import { reportJson } from '../../audit/report.js';
+import type { AuditEntry, AuditRequest } from '../../audit/request.js';
+import { runAudit } from '../../audit/run-audit.js';
+import type { DecoderOptions } from '../../events/decoder.js';
+import { isoTime } from '../../events/event-time.js';
+import type { Nats } from '../nats/connection.js';
+import type { IngestLog } from '../nats/ingest.js';
+import type { PostedAlert } from './alertmanager.js';
+import type { AuditLog } from './audit-log.js';
+import {
+  alertRequest,
+  incidentRequest,
+  scheduledRequest,
+  type StretchOptions,
+} from './audit-requests.js';
+import { replayStream } from './stream-replay.js';
+
+export interface AuditServiceOptions {
+  readonly nats: Nats;
+  readonly queue: AuditLog;
+  /** Folder of the reports. */
+  readonly folder: string;
+  readonly audit: Omit<AuditOptions, 'reproduce'>;
+  readonly decoder: Omit<DecoderOptions, 'partition'>;
+  readonly stretches: StretchOptions;
+  /** Cron pattern in UTC; undefined: none. */
+  readonly schedule: string | undefined;
+  /** End of the last window read, epoch ms of event time; undefined before the first. */
+  readonly eventTime: () => number | undefined;
+  readonly incidents: () => readonly Incident[];
+  readonly log: IngestLog;
+}
+
+/** Messages decoded together; between two runs the service gets on with its other work. */
+const BATCH = 200;
+/** Ids that requests make, and so the only ones that name a report. */
+const REPORT_ID = /^[\w-]{1,64}$/;
+
+export class AuditService {
+  private readonly stopping = new AbortController();
+  private working: Promise<void> | undefined;
+  private cron: Cron | undefined;
+  private readonly listeners = new Set<(entry: AuditEntry) => void>();
+
+  constructor(private readonly options: AuditServiceOptions) {}
+
+  /** Begins to work off the queue and to keep the schedule. */
+  start(): void {
+    const { queue, log, schedule } = this.options;
+    this.working = this.keepWorking(queue);
+    if (schedule === undefined) return;
+    this.cron = new Cron(schedule, { timezone: 'UTC', protect: true }, async (self: Cron) => {
+      const at = self.currentRun()?.getTime() ?? Date.now();
+      await this.ask(scheduledRequest(at, this.now(), this.options.stretches)).catch(
+        (error: unknown) => log.warn({ err: error }, 'the scheduled audit could not be asked for'),
+      );
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.cron?.stop();
+    await this.working;
+  }
+
+  /** Called for every change of an audit's state. */
+  onChange(listener: (entry: AuditEntry) => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** All audits, the latest first. */
+  list(): AuditEntry[] {
+    return this.options.queue.list();
+  }
+
+  /** Asks for the audit of an incident that has opened. */
+  async askForIncident(incident: Incident): Promise<void> {
+    await this.ask(incidentRequest(incident, this.options.stretches));
+  }
+
+  /** Asks for the audits of posted alerts; returns their ids. */
+  async askForAlerts(alerts: readonly PostedAlert[]): Promise<string[]> {
+    const { incidents, stretches } = this.options;
+    const requests = alerts.map((alert) => alertRequest(alert, incidents(), this.now(), stretches));
+    for (const request of requests) await this.ask(request);
+    return requests.map(({ id }) => id);
+  }
+
+  /** Asks for an audit; one with the same id is asked for once. */
+  async ask(request: AuditRequest): Promise<void> {
+    const isNew = await this.options.queue.ask(request);
+    if (isNew) this.tell({ request, state: 'waiting' });
+  }
+
+  /** The finished report, undefined where there is none of this id. */
+  async report(id: string, form: 'html' | 'json'): Promise<string | undefined> {
+    if (!REPORT_ID.test(id) || this.options.queue.get(id)?.state !== 'done') return undefined;
+    return readFile(this.path(id, form), 'utf8');
+  }
+
+  private now(): number {
+    return this.options.eventTime() ?? Date.now();
+  }
+
+  private path(id: string, form: 'html' | 'json'): string {
+    return join(this.options.folder, `${id}.${form}`);
+  }
+
+  private tell(entry: AuditEntry): void {
+    for (const listener of this.listeners) listener(entry);
+  }
+
+  /** Works until stopped; an interruption of the connection is waited out. */
+  private async keepWorking(queue: AuditLog): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await queue.work((request) => this.handle(request), signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.options.log.warn(
+          { err: error },
+          'working on audits was interrupted; it is taken up again',
+        );
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    }
+  }
+
+  private async handle(request: AuditRequest): Promise<void> {
+    await this.note({ request, state: 'running' });
+    try {
+      const verdict = await this.run(request);
+      await this.note({ request, state: 'done', verdict, finishedAt: Date.now() });
+    } catch (error) {
+      // Told and set aside: tried again it would fail in the same way.
+      const verdict = error instanceof Error ? error.message : String(error);
+      this.options.log.error({ err: error, audit: request.id }, 'an audit failed');
+      await this.note({ request, state: 'failed', verdict, finishedAt: Date.now() });
+    }
+  }
+
+  private async note(entry: AuditEntry): Promise<void> {
+    await this.options.queue.note(entry);
+    this.tell(entry);
+  }
+
+  private async run(request: AuditRequest): Promise<string> {
+    const { nats, audit, decoder, folder } = this.options;
+    // A window's worth before the stretches, so that their first windows are full.
+    const windowMs = (audit.pipeline.windowPanes ?? 0) * audit.pipeline.paneMs;
+    const from = Math.min(request.baselineFrom, request.from) - windowMs;
+    const messages = batches(replayStream(nats, from));
+    const report = await runAudit(messageDeliveries(messages, decoder), request, {
+      ...audit,
+      reproduce: commandOf(request),
+    });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(this.path(request.id, 'html'), await reportHtml(report));
+    await writeFile(this.path(request.id, 'json'), reportJson(report));
+    return report.verdict.sentence;
+  }
+}
+
+/** The call that asks for the same audit; it holds nothing but times and quoted names. */
+function commandOf({ from, to, baselineFrom, baselineTo, surface, policy }: AuditRequest): string {
+  const times = { from, to, baselineFrom, baselineTo };
+  const body = {
+    ...Object.fromEntries(Object.entries(times).map(([name, time]) => [name, isoTime(time)])),
+    surface,
+    policy,
+  };
+  return `POST /api/audits ${JSON.stringify(body)}`;
+}
+
+async function* batches(
+  messages: AsyncIterable<StreamMessage>,
+): AsyncGenerator<readonly StreamMessage[]> {
+  let batch: StreamMessage[] = [];
+  for await (const message of messages) {
+    batch.push(message);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (batch.length > 0) yield batch;
+}

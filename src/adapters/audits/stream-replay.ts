@@ -1,0 +1,59 @@
+/** Reads a stretch of the event stream again, in stream order, for an audit. */
+import { DeliverPolicy, type ConsumerConfig } from '@nats-io/jetstream';
+import type { StreamMessage } from '../../audit/message-source.js';
+import { subjectOf } from '../../events/partition.js';
+import { MAX_AHEAD_MS } from '../../events/validate.js';
+import type { Nats } from '../nats/connection.js';
+import { EVENT_SUBJECTS, EVENTS_STREAM } from '../nats/names.js';
+
+/**
+ * The messages that can hold events of this time or later, up to the end of the stream as it is now;
+ * before them all declarations of items, which hold until they are made anew. No event lies further
+ * ahead of its publication than the contract allows, so reading begins there.
+ */
+export async function* replayStream(nats: Nats, from: number): AsyncGenerator<StreamMessage> {
+  const { state } = await nats.manager.streams.info(EVENTS_STREAM);
+  if (state.messages === 0) return;
+  const start = new Date(from - MAX_AHEAD_MS);
+  if (start > new Date(state.last_ts)) return;
+  const last = state.last_seq;
+  const items = { filter_subject: `${subjectOf('item', 0).slice(0, -1)}*` };
+  for await (const message of read(nats, { ...items, deliver_policy: DeliverPolicy.All }, last)) {
+    if (message.publishedAt >= start.getTime()) break;
+    yield message;
+  }
+  yield* read(
+    nats,
+    {
+      filter_subject: EVENT_SUBJECTS,
+      deliver_policy: DeliverPolicy.StartTime,
+      opt_start_time: start.toISOString(),
+    },
+    last,
+  );
+}
+
+/** What a consumer of this kind delivers, up to this sequence. */
+async function* read(
+  nats: Nats,
+  { filter_subject, ...options }: Partial<ConsumerConfig>,
+  last: number,
+): AsyncGenerator<StreamMessage> {
+  const consumer = await nats.jetstream.consumers.get(EVENTS_STREAM, {
+    filter_subjects: filter_subject!,
+    ...options,
+  });
+  const { num_pending } = await consumer.info();
+  if (num_pending === 0) return;
+  const messages = await consumer.consume({ max_messages: 1000 });
+  try {
+    for await (const { subject, data, seq, info } of messages) {
+      if (seq > last) return;
+      yield { subject, data, sequence: seq, publishedAt: info.timestampNanos / 1e6 };
+      if (seq === last || info.pending === 0) return;
+    }
+  } finally {
+    await messages.close();
+    await consumer.delete();
+  }
+}
