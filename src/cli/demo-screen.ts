@@ -1,6 +1,6 @@
 /** What the demo shows: per segment the core readings and how they moved, and where to look on. */
 import { isMeasured } from '../detectors/reading.js';
-import { metricName } from '../adapters/prometheus/reading-metrics.js';
+import { metricName } from '../detectors/metric-name.js';
 import { isoTime } from '../events/event-time.js';
 import type { Service } from '../service.js';
 import { sumOf } from '../windows/accounting.js';

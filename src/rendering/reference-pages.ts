@@ -1,6 +1,7 @@
 /** Reference pages as Markdown, rendered from what the code declares, so that they cannot disagree. */
 import type { ConfigKey } from '../config/keys.js';
 import type { DetectorDeclaration } from '../detectors/detector.js';
+import { metricName } from '../detectors/metric-name.js';
 import { REASONS } from '../detectors/reading.js';
 import { REFUSALS } from '../events/refusals.js';
 import { IMPORT_ERRORS } from '../events/import/import-error.js';
@@ -62,7 +63,7 @@ export function readingsPage(detectors: readonly DetectorDeclaration[]): string 
   const sections = detectors.map(({ id, title, question, readings }) => {
     const rows = readings.map((reading) => [
       `\`${id}.${reading.id}\``,
-      `\`flyball_${id}_${reading.id}\``.replaceAll('-', '_'),
+      `\`${metricName(id, reading.id)}\``,
       reading.tier,
       reading.unit,
       reading.of,

@@ -4,13 +4,9 @@
  */
 import { Gauge, type Registry } from 'prom-client';
 import type { Detector, ReadingDeclaration, Tier } from '../../detectors/detector.js';
+import { INSUFFICIENT_METRIC, INTERVAL_ENDS, metricName } from '../../detectors/metric-name.js';
 import { isMeasured } from '../../detectors/reading.js';
 import type { LatestReadings } from '../latest-readings.js';
-
-/** The name of a reading in Prometheus: `flyball_<detector>_<reading>`. */
-export function metricName(detector: string, reading: string): string {
-  return `flyball_${detector}_${reading}`.replaceAll('-', '_');
-}
 
 export interface ReadingMetricsOptions {
   readonly ingest: { readonly latest: LatestReadings };
@@ -32,7 +28,7 @@ export function readingMetrics(registry: Registry, options: ReadingMetricsOption
   const names = new Set(shown.map(({ detector, reading }) => `${detector}.${reading.id}`));
   const byLabels = [...new Set(shown.flatMap(({ reading }) => reading.by))];
   new Gauge({
-    name: 'flyball_reading_insufficient',
+    name: INSUFFICIENT_METRIC,
     help: '1 where a reading has no value, with the reason.',
     labelNames: ['reading', 'reason', 'surface', 'policy', ...byLabels],
     registers: [registry],
@@ -71,6 +67,6 @@ function gauges(
     });
   };
   gauge('', `${reading.title}: ${reading.meaning}`, 'value');
-  gauge('_low', `${reading.title}: lower end of the 95% interval.`, 'low');
-  gauge('_high', `${reading.title}: upper end of the 95% interval.`, 'high');
+  gauge(INTERVAL_ENDS.low, `${reading.title}: lower end of the 95% interval.`, 'low');
+  gauge(INTERVAL_ENDS.high, `${reading.title}: upper end of the 95% interval.`, 'high');
 }
