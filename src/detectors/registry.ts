@@ -12,3 +12,8 @@ export function createDetectors(options: DetectorOptions): Detector[] {
   const detectors: (Detector | undefined)[] = [options.bandwagon && bandwagon(options.bandwagon)];
   return detectors.filter((detector) => detector !== undefined);
 }
+
+/** Every detector there is, with its defaults: what the rendered files are made from. */
+export function allDetectors(): Detector[] {
+  return createDetectors({ bandwagon: {} });
+}
