@@ -1,8 +1,10 @@
 /** The committed files that derive from the code: their paths and texts, before formatting. */
 import { configKeys } from '../config/keys.js';
-import { createDetectors } from '../detectors/registry.js';
+import { allDetectors } from '../detectors/registry.js';
 import { EVENT_KINDS } from '../events/kinds.js';
 import { EVENT_SCHEMAS } from '../events/schemas.js';
+import { alertRules } from './alert-rules.js';
+import { dashboard } from './dashboard.js';
 import {
   codesPage,
   configurationPage,
@@ -12,7 +14,7 @@ import {
 
 /** The generated files by path. */
 export function generatedFiles(): Map<string, string> {
-  const declarations = createDetectors({ bandwagon: {} }).map(({ declaration }) => declaration);
+  const declarations = allDetectors().map(({ declaration }) => declaration);
   const files = new Map([
     ['docs/reference/configuration.md', configurationPage(configKeys())],
     ['docs/reference/readings.md', readingsPage(declarations)],
@@ -26,6 +28,14 @@ export function generatedFiles(): Map<string, string> {
       ...EVENT_SCHEMAS[kind],
     };
     files.set(`docs/schemas/${kind}.schema.json`, JSON.stringify(schema, null, 2));
+  }
+  for (const declaration of declarations) {
+    const { id } = declaration;
+    // The chart carries copies: Helm reads no file outside of it.
+    for (const folder of ['', 'helm/flyball/files/']) {
+      files.set(`${folder}alerts/${id}.yaml`, alertRules(declaration));
+      files.set(`${folder}dashboards/${id}.json`, dashboard(declaration));
+    }
   }
   return files;
 }

@@ -1,0 +1,119 @@
+/**
+ * Walks the registry: whatever a detector declares has its rule, its promtool tests, its runbook and
+ * its panel, and the committed files are those that the declarations make.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { allDetectors } from '../../src/detectors/registry.js';
+import { generatedFiles } from '../../src/rendering/generated-files.js';
+import { inCheckout } from '../setup/root.js';
+
+/** What a promtool test of an alert may be about: the beginning of its name, after the alert's. */
+const SORTS = ['fires', 'stays quiet', 'boundary'] as const;
+
+const RUNBOOK_PARTS = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation'];
+
+interface PromtoolTests {
+  readonly rule_files: readonly string[];
+  readonly tests: readonly PromtoolTest[];
+}
+
+interface PromtoolTest {
+  readonly name: string;
+  readonly alert_rule_test?: readonly { alertname: string; exp_alerts: readonly unknown[] }[];
+  readonly promql_expr_test?: readonly { expr: string; exp_samples: readonly unknown[] }[];
+}
+
+/** How many firing alerts each check of the test expects; a check about another alert is undefined. */
+function expectedAlerts(test: PromtoolTest, alert: string): (number | undefined)[] {
+  const byRule = test.alert_rule_test ?? [];
+  const byQuery = test.promql_expr_test ?? [];
+  return [
+    ...byRule.map((each) => (each.alertname === alert ? each.exp_alerts.length : undefined)),
+    ...byQuery.map(({ expr, exp_samples }) =>
+      expr === `ALERTS{alertname="${alert}", alertstate="firing"}` ? exp_samples.length : undefined,
+    ),
+  ];
+}
+
+/** The sections under a heading of a Markdown page, by title: what stands below each. */
+function sections(page: string, level: number): Map<string, string> {
+  const parts = page.split(new RegExp(`^${'#'.repeat(level)} `, 'm')).slice(1);
+  const above = new RegExp(`^#{1,${level - 1}} `, 'm');
+  return new Map(
+    parts.map((part) => {
+      const [title = '', ...body] = part.split('\n');
+      return [title.trim(), body.join('\n').split(above)[0]!.trim()];
+    }),
+  );
+}
+
+const read = (...path: string[]) => readFileSync(inCheckout(...path), 'utf8');
+const declarations = allDetectors().map(({ declaration }) => declaration);
+const alerts = declarations.flatMap((declaration) =>
+  declaration.alerts.map((alert) => [alert.id, alert, declaration] as const),
+);
+
+describe.each(alerts)('%s', (id, alert, { id: detector, readings }) => {
+  it('is named and worded as alerts are', () => {
+    expect(id).toMatch(/^Flyball([A-Z][a-z0-9]+)+$/);
+    expect(alert.summary).toMatch(/^[^{}]+[.]$/);
+    expect(alert.description).toMatch(/[.]$/);
+  });
+
+  it('watches a core reading, which Prometheus has by default', () => {
+    const reading = readings.find((each) => each.id === alert.reading);
+    expect(reading?.tier).toBe('core');
+    expect(reading?.harm).toBe(alert.when === 'above' ? 'up' : 'down');
+  });
+
+  it('has promtool tests of each sort', () => {
+    const file = parse(read('alerts', 'tests', `${detector}_test.yaml`)) as PromtoolTests;
+    expect(file.rule_files).toEqual([`../${detector}.yaml`]);
+    for (const sort of SORTS) {
+      const tests = file.tests.filter(({ name }) => name.startsWith(`${id} ${sort}`));
+      expect(tests.length).toBeGreaterThan(0);
+      for (const counts of tests.map((test) => expectedAlerts(test, id))) {
+        expect(counts).not.toContain(undefined);
+        // What must fire does; what must stay quiet never does; a boundary has its quiet side.
+        if (sort === 'fires') expect(Math.max(...counts.map(Number))).toBeGreaterThan(0);
+        else if (sort === 'stays quiet') expect(counts.every((count) => count === 0)).toBe(true);
+        else expect(counts).toContain(0);
+      }
+    }
+  });
+
+  it('has a runbook', () => {
+    const runbook = sections(read('src', 'detectors', detector, 'README.md'), 3).get(id) ?? '';
+    const parts = sections(runbook, 4);
+    expect([...parts.keys()]).toEqual(RUNBOOK_PARTS);
+    for (const text of parts.values()) expect(text).not.toBe('');
+  });
+});
+
+it('has no two alerts of one name', () => {
+  const names = alerts.map(([id]) => id);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it('has no rule, dashboard or promtool test of a detector that is gone', () => {
+  const ids = declarations.map(({ id }) => id).sort();
+  const files = (folder: string, end: string) =>
+    readdirSync(inCheckout(folder))
+      .filter((name) => name.endsWith(end))
+      .map((name) => name.slice(0, -end.length))
+      .sort();
+  expect(files('alerts', '.yaml')).toEqual(ids);
+  expect(files('alerts/tests', '_test.yaml')).toEqual(ids);
+  expect(files('dashboards', '.json')).toEqual(ids);
+  expect(files('helm/flyball/files/alerts', '.yaml')).toEqual(ids);
+  expect(files('helm/flyball/files/dashboards', '.json')).toEqual(ids);
+});
+
+const rendered = [...generatedFiles()].filter(([path]) => /^(alerts|dashboards|helm)\//.test(path));
+
+it.each(rendered)('%s is what the declarations make (npm run generate)', (path, text) => {
+  expect(existsSync(inCheckout(path))).toBe(true);
+  expect(parse(read(path))).toEqual(parse(text));
+});
