@@ -5,13 +5,14 @@ import { SetupError } from './command.mjs';
 
 /**
  * One line a program: the Debian package that holds it, and what needs it. To need another one
- * (amtool in prometheus-alertmanager, influxd in influxdb, chromium in chromium), add its line.
+ * (influxd in influxdb, chromium in chromium), add its line.
  *
  * @type {Readonly<Record<string, { package: string, for: readonly ('demo' | 'test')[] }>>}
  */
 export const PROGRAMS = {
   'nats-server': { package: 'nats-server', for: ['demo', 'test'] },
   promtool: { package: 'prometheus', for: ['test'] },
+  amtool: { package: 'prometheus-alertmanager', for: ['test'] },
 };
 
 const UPDATE_LIMIT_MS = 180_000;

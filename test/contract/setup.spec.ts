@@ -88,12 +88,12 @@ afterEach(async () => {
 
 describe('a checkout that is ready', () => {
   it('is left alone', async () => {
-    const system = new RecordingSystem('nats-server', 'promtool');
+    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
     expect(await runSetup(system)).toEqual({
       ready: true,
       text: [
         '· Node.js 20.19.0 is new enough',
-        '· nats-server, promtool installed',
+        '· nats-server, promtool, amtool installed',
         '· dependencies up to date',
         '· build up to date',
         '',
@@ -105,7 +105,7 @@ describe('a checkout that is ready', () => {
   it('stays ready when a spec or a README changes', async () => {
     await write('src/one.spec.ts', 'export {};');
     await write('src/README.md', '# One');
-    const system = new RecordingSystem('nats-server', 'promtool');
+    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
     expect((await runSetup(system)).ready).toBe(true);
     expect(system.commands).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('what is missing', () => {
       ready: false,
       text: [
         '✗ Node.js 18.20.4: Flyball needs Node.js 20.19 or newer, and this is 18.20.4.',
-        '✗ nats-server, promtool: not installed: promtool',
+        '✗ nats-server, promtool, amtool: not installed: promtool, amtool',
         '✗ dependencies: node_modules is not there',
         '✗ build: not built yet',
         '',
@@ -130,7 +130,7 @@ describe('what is missing', () => {
   });
 
   it.each(['20.18.9', '18.20.4', '4.0.0'])('is a newer Node.js than %s', async (nodeVersion) => {
-    const system = new RecordingSystem('nats-server', 'promtool');
+    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
     const { ready, text } = await runSetup(system, { nodeVersion });
     expect(ready).toBe(false);
     expect(text).toContain('Flyball needs Node.js 20.19 or newer');
@@ -139,7 +139,7 @@ describe('what is missing', () => {
   it.each(['20.19.0', '20.20.2', '22.0.0', '24.21.0'])(
     'is not Node.js at %s',
     async (nodeVersion) => {
-      const system = new RecordingSystem('nats-server', 'promtool');
+      const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
       expect((await runSetup(system, { nodeVersion })).ready).toBe(true);
     },
   );
@@ -149,7 +149,7 @@ describe('what is missing', () => {
       packages: { 'node_modules/one': { version: '1.1.0', integrity: 'sha512-x' } },
     };
     await write('package-lock.json', changed);
-    const system = new RecordingSystem('nats-server', 'promtool');
+    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
     system.answer = async () => {
       await write('node_modules/.package-lock.json', changed);
       return { ok: true, output: 'npm warn EBADENGINE Unsupported engine' };
@@ -165,7 +165,7 @@ describe('what is missing', () => {
 
   it('is built once after a source changed', async () => {
     await write('src/one.ts', 'export const one = 1;');
-    const system = new RecordingSystem('nats-server', 'promtool');
+    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
     expect((await runSetup(system)).text).toContain('✓ build  N s\n');
     expect((await runSetup(system)).text).toContain('· build up to date\n');
     expect(system.commands).toEqual(['npm run --silent build']);
@@ -173,7 +173,7 @@ describe('what is missing', () => {
 
   it('is explained by the start and the end of a long output', async () => {
     await write('src/one.ts', 'export const one = 1;');
-    const system = new RecordingSystem('nats-server', 'promtool');
+    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
     const lines = Array.from({ length: 1000 }, (_, index) => `line ${index + 1}`);
     system.answer = () => ({ ok: false, output: lines.join('\n') });
     const { text } = await runSetup(system);
@@ -183,7 +183,7 @@ describe('what is missing', () => {
 
   it('stays missing where a command fails, whose output is then shown', async () => {
     await write('src/one.ts', 'export const one: string = 1;');
-    const system = new RecordingSystem('nats-server', 'promtool');
+    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
     system.answer = () => ({ ok: false, output: 'src/one.ts(1,14): error TS2322' });
     const { ready, text } = await runSetup(system);
     expect(ready).toBe(false);
@@ -200,17 +200,18 @@ describe('missing programs', () => {
   it('are installed by root, without starting services', async () => {
     const system = new RecordingSystem('apt-get');
     system.answer = (command) => {
-      if (command.includes('install')) system.programs.add('nats-server').add('promtool');
+      if (command.includes('install'))
+        system.programs.add('nats-server').add('promtool').add('amtool');
       return { ok: true, output: '' };
     };
     const { ready, text } = await runSetup(system);
     expect(ready).toBe(true);
-    expect(text).toContain('✓ nats-server, promtool  N s\n');
+    expect(text).toContain('✓ nats-server, promtool, amtool  N s\n');
     const apt = system.commands.filter((command) => command.includes('apt-get'));
     expect(apt).toEqual([
       expect.stringMatching(/^env .*SYSTEMD_OFFLINE=1 RUNLEVEL=1 apt-get .* update$/),
       expect.stringMatching(
-        /RUNLEVEL=1 apt-get .* install -y --no-install-recommends nats-server prometheus$/,
+        /RUNLEVEL=1 apt-get .* install -y --no-install-recommends nats-server prometheus prometheus-alertmanager$/,
       ),
     ]);
   });
@@ -218,10 +219,14 @@ describe('missing programs', () => {
   it('switch off the services of new packages only', async () => {
     const system = new RecordingSystem('apt-get', 'systemctl');
     system.answer = (command) => {
-      if (command.includes('install')) system.programs.add('nats-server').add('promtool');
+      if (command.includes('install'))
+        system.programs.add('nats-server').add('promtool').add('amtool');
       if (command.endsWith('Status} nats-server')) return { ok: true, output: 'installed' };
       const unit = '/lib/systemd/system/prometheus.service';
-      return { ok: true, output: command === 'dpkg -L prometheus' ? `/.\n/lib\n${unit}` : '' };
+      return {
+        ok: true,
+        output: command === 'dpkg -L prometheus prometheus-alertmanager' ? `/.\n/lib\n${unit}` : '',
+      };
     };
     expect((await runSetup(system)).ready).toBe(true);
     expect(system.commands.at(-1)).toMatch(/ systemctl --quiet disable prometheus\.service$/);
@@ -235,9 +240,9 @@ describe('missing programs', () => {
       ready: false,
       text: [
         '· Node.js 20.19.0 is new enough',
-        '✗ nats-server, promtool: nats-server and promtool are not installed, and this user may not install packages.',
+        '✗ nats-server, promtool, amtool: nats-server and promtool and amtool are not installed, and this user may not install packages.',
         '  Install what is missing, then run this again:',
-        '    sudo apt-get install nats-server prometheus',
+        '    sudo apt-get install nats-server prometheus prometheus-alertmanager',
         '',
       ].join('\n'),
     });
@@ -256,7 +261,7 @@ describe('missing programs', () => {
     const { ready, text } = await runSetup(new RecordingSystem('nats-server'));
     expect(ready).toBe(false);
     expect(text).toContain('there is no apt-get here');
-    expect(text).toContain('Install the packages prometheus (Debian');
+    expect(text).toContain('Install the packages prometheus and prometheus-alertmanager (Debian');
   });
 
   it('come with what apt-get said where it failed', async () => {

@@ -1,0 +1,165 @@
+/** The compose file and what it mounts, as far as that can be checked without containers. */
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { loadConfig } from '../../src/config/load.js';
+import { startChild } from '../setup/child.js';
+import { requireProgram } from '../setup/programs.js';
+import { inCheckout } from '../setup/root.js';
+import { temporaryFolder } from '../setup/service.js';
+
+interface Service {
+  readonly image: string;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly secrets?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly build?: { readonly context: string; readonly dockerfile: string };
+  readonly depends_on?: Readonly<Record<string, unknown>>;
+}
+
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, null>>;
+  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
+}
+
+const read = (...path: string[]) => readFile(inCheckout('deploy', ...path), 'utf8');
+const compose = parse(await read('compose.yaml')) as Compose;
+const services = Object.entries(compose.services);
+
+/** Where a path of the container comes from in the checkout. */
+function mounted(service: string, inside: string): string {
+  const volume = compose.services[service]?.volumes?.find((each) => each.split(':')[1] === inside);
+  expect(volume).toBeDefined();
+  return inCheckout('deploy', volume!.split(':')[0]!);
+}
+
+async function succeeds(program: string, ...args: string[]): Promise<string> {
+  const child = await startChild(requireProgram(program), args);
+  const { code } = await child.waitForExit();
+  expect({ code, errors: code === 0 ? '' : child.stderr() }).toEqual({ code: 0, errors: '' });
+  return child.stdout();
+}
+
+describe('compose.yaml', () => {
+  it.each(services)('%s mounts what is there, and is reached from this machine only', (_, each) => {
+    for (const volume of each.volumes ?? []) {
+      const [source = ''] = volume.split(':');
+      if (source.startsWith('.')) expect(existsSync(inCheckout('deploy', source))).toBe(true);
+      else expect(Object.keys(compose.volumes)).toContain(source);
+    }
+    for (const secret of each.secrets ?? []) expect(compose.secrets).toHaveProperty(secret);
+    for (const port of each.ports ?? []) expect(port).toMatch(/^127[.]0[.]0[.]1:/);
+    for (const other of Object.keys(each.depends_on ?? {})) {
+      expect(compose.services).toHaveProperty(other);
+    }
+  });
+
+  it('keeps secrets out of the repository', async () => {
+    const ignored = await readFile(inCheckout('.gitignore'), 'utf8');
+    expect(ignored.split('\n')).toContain('deploy/secrets/');
+    for (const { file } of Object.values(compose.secrets)) {
+      expect(file).toMatch(/^[.]\/secrets\//);
+    }
+  });
+
+  it('configures the service with variables that it knows', () => {
+    const { environment = {}, build } = compose.services['flyball']!;
+    expect(loadConfig({ environment, flags: {} })).toMatchObject({
+      nats: { servers: ['nats:4222'] },
+      http: { host: '0.0.0.0', port: 8620 },
+    });
+    expect(existsSync(inCheckout('deploy', build!.context, build!.dockerfile))).toBe(true);
+  });
+});
+
+describe('Dockerfile', () => {
+  it('copies what is there and not ignored, and does not run as root', async () => {
+    const text = await read('Dockerfile');
+    const ignore = (await read('Dockerfile.dockerignore')).split('\n');
+    const copies = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)];
+    for (const path of copies.flatMap(([, paths = '']) => paths.split(' '))) {
+      expect(existsSync(inCheckout(path))).toBe(true);
+      expect(ignore).toContain(`!${path}`);
+    }
+    expect(copies).not.toHaveLength(0);
+    expect(text).toMatch(/^USER (?!0|root)/m);
+  });
+});
+
+describe('Prometheus', () => {
+  it('has a valid configuration, which loads the rules and sends them on', async () => {
+    // As in the container: the rules lie beside the configuration.
+    const folder = join(await temporaryFolder(), 'prometheus');
+    await mkdir(folder);
+    await cp(
+      mounted('prometheus', '/etc/prometheus/prometheus.yml'),
+      join(folder, 'prometheus.yml'),
+    );
+    await cp(mounted('prometheus', '/etc/prometheus/alerts'), join(folder, 'alerts'), {
+      recursive: true,
+    });
+    const said = await succeeds('promtool', 'check', 'config', join(folder, 'prometheus.yml'));
+    const rules = (await readdir(inCheckout('alerts'))).filter((name) => name.endsWith('.yaml'));
+    expect(said).toContain(`${rules.length} rule files found`);
+    expect(said.match(/\d+ rules found/g)).toHaveLength(rules.length);
+  });
+
+  it('finds the service and Alertmanager under their names and ports', async () => {
+    const text = await read('prometheus', 'prometheus.yml');
+    for (const target of ['flyball:8620', 'alertmanager:9093']) {
+      const [name = '', port = ''] = target.split(':');
+      expect(text).toContain(`'${target}'`);
+      expect(compose.services[name]?.ports).toEqual([`127.0.0.1:${port}:${port}`]);
+    }
+  });
+});
+
+describe('Alertmanager', () => {
+  const path = inCheckout('deploy', 'alertmanager', 'alertmanager.yml');
+
+  it('has a valid configuration', async () => {
+    expect(mounted('alertmanager', '/etc/alertmanager/alertmanager.yml')).toBe(path);
+    await succeeds('amtool', 'check-config', path);
+  });
+
+  it.each([
+    ['page', 'flyball'],
+    ['ticket', 'flyball'],
+    ['info', 'nobody'],
+  ])('sends an alert of severity %s to %s', async (severity, receiver) => {
+    const said = await succeeds(
+      ...(['amtool', 'config', 'routes', 'test', `--config.file=${path}`] as const),
+      `severity=${severity}`,
+    );
+    expect(said.trim()).toBe(receiver);
+  });
+
+  it('shows its token to the service, from the secret that it is given', async () => {
+    expect(await read('alertmanager', 'alertmanager.yml')).toContain(
+      'credentials_file: /run/secrets/webhook-token',
+    );
+    expect(compose.services['alertmanager']?.secrets).toEqual(['webhook-token']);
+  });
+});
+
+describe('Grafana', () => {
+  it('is provisioned with Prometheus and the rendered dashboards', async () => {
+    const provisioning = mounted('grafana', '/etc/grafana/provisioning');
+    const datasources = parse(
+      await readFile(join(provisioning, 'datasources', 'prometheus.yaml'), 'utf8'),
+    ) as { datasources: { type: string; url: string }[] };
+    expect(datasources.datasources).toEqual([
+      expect.objectContaining({ type: 'prometheus', url: 'http://prometheus:9090' }),
+    ]);
+    const { providers } = parse(
+      await readFile(join(provisioning, 'dashboards', 'flyball.yaml'), 'utf8'),
+    ) as { providers: { options: { path: string } }[] };
+    for (const { options } of providers) {
+      expect(mounted('grafana', options.path)).toBe(inCheckout('dashboards'));
+    }
+  });
+});
