@@ -52,8 +52,39 @@ export async function startApp({ log, host, port, ...parts }: AppOptions): Promi
     abortOnError: false,
   });
   app.connectMicroservice({ strategy: parts.ingest.strategy });
-  await app.startAllMicroservices();
-  const server = (await app.listen(port, host)) as Server;
+  let server: Server;
+  try {
+    // First what can fail: once the transport reads, the state moves.
+    server = (await app.listen(port, host)) as Server;
+    await app.startAllMicroservices();
+  } catch (error) {
+    await app.close();
+    throw listenError(error, host, port);
+  }
   const { port: bound } = server.address() as AddressInfo;
   return { address: `http://${host}:${bound}`, close: () => app.close() };
+}
+
+/** The HTTP side cannot listen where it should. */
+export class ListenError extends Error {
+  readonly code = 'cannot_listen';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ListenError';
+  }
+}
+
+function listenError(error: unknown, host: string, port: number): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const remedy = 'Choose another with --port or http.host and http.port (port 0: a free one).';
+  if (code === 'EADDRINUSE') {
+    return new ListenError(`Port ${port} of ${host} is taken. ${remedy}`, { cause: error });
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new ListenError(`${host}:${port} cannot be listened on (${code}). ${remedy}`, {
+      cause: error,
+    });
+  }
+  return error;
 }

@@ -128,6 +128,10 @@ async function compose(
     ...config.http,
   });
   undo.push(() => app.close());
+  undo.push(() => {
+    ingest.beginStop();
+    return Promise.resolve();
+  });
   ingest.start();
   const { address: httpAddress } = app;
   log.info({ http: httpAddress, nats: servers, partitions }, 'flyball is running');

@@ -11,6 +11,7 @@ import { EXIT, explainsItself } from './exit.js';
 import type { ReplayOptions } from './replay.js';
 import type { SimulateOptions } from './simulate.js';
 import { processTerminal } from './terminal.js';
+import { visibleText } from './terminal/visible-text.js';
 
 const terminal = processTerminal(environment());
 
@@ -154,8 +155,9 @@ common(program.command('doctor'))
 try {
   await program.parseAsync();
 } catch (error) {
-  if (explainsItself(error)) terminal.note(`flyball: ${error.message}`);
-  else
+  if (explainsItself(error)) {
+    for (const line of `flyball: ${error.message}`.split('\n')) terminal.note(visibleText(line));
+  } else
     terminal.note(
       `flyball: this is a fault of the program: ${error instanceof Error ? error.stack : String(error)}`,
     );

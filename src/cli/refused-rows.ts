@@ -1,5 +1,6 @@
 /** What the command line says of refused rows: a line each, up to a limit, and all of them in a file. */
 import type { WriteStream } from 'node:fs';
+import { visibleText } from './terminal/visible-text.js';
 import { openForWriting } from './output-file.js';
 import type { RefusedEvent } from '../events/delivery.js';
 import { explain, type RefusalCode } from '../events/refusals.js';
@@ -25,9 +26,12 @@ export class RefusedRows {
 
   add(refused: RefusedEvent): void {
     const { refusal, origin, raw } = refused;
-    this.count++;
+    this.count += refused.events;
     this.byCode.set(refusal.code, (this.byCode.get(refusal.code) ?? 0) + 1);
-    if (this.count <= MAX_LINES) this.write(`${origin}: ${refusal.code}: ${explain(refusal)}`);
+    if (this.count <= MAX_LINES) {
+      // Fields and quotations come from the file.
+      this.write(visibleText(`${origin}: ${refusal.code}: ${explain(refusal)}`));
+    }
     this.file?.write(
       `${JSON.stringify({ ...refusal, reason: explain(refusal), origin, raw: Buffer.from(raw).toString('utf8') })}\n`,
     );

@@ -116,7 +116,7 @@ async function readBack(
         lastSequence: () => applied[partition]!,
       })),
       ackWaitMs: 3_600_000,
-      onError: reject,
+      onError: (error) => void strategy.close().finally(() => reject(asError(error))),
     });
     const isDone = () => applied.every((sequence, p) => sequence >= lastSequences[p]!);
     const handle = (delivery: Delivery, { partition }: DeliveryContext): Promise<void> => {
@@ -132,4 +132,8 @@ async function readBack(
       if (error) reject(error);
     });
   });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

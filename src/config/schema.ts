@@ -3,18 +3,25 @@
  * sample file and the environment variables derive from it.
  */
 import { z } from 'zod';
-import { parseDuration } from './duration.js';
+import { formatDuration, parseDuration } from './duration.js';
 
 const DAY = 86_400_000;
 
+/** Timers of the platform count to 2^31 ms, less than 25 days. */
+const LONGEST_TIMER = 24 * DAY;
+
 /** A duration, given as text and kept in milliseconds. */
-function duration(fallback: string, description: string) {
+function duration(fallback: string, description: string, most = 3650 * DAY) {
   return z
     .string('expected a duration as text, such as 90s, 5m, 1h or 2d')
     .default(fallback)
     .transform((text, context) => {
       const ms = parseDuration(text);
-      if (ms !== undefined) return ms;
+      if (ms !== undefined && ms <= most) return ms;
+      if (ms !== undefined) {
+        context.addIssue({ code: 'custom', message: `at most ${formatDuration(most)}` });
+        return z.NEVER;
+      }
       context.addIssue({
         code: 'custom',
         message: 'expected a duration such as 90s, 5m, 1h or 2d',
@@ -43,6 +50,9 @@ function checkWindows({ pane, window, hop }: Windows, context: z.RefinementCtx):
   const whole = 'must be a whole number of panes (windows.pane)';
   if (window % pane !== 0) problem('window', whole);
   if (hop % pane !== 0) problem('hop', whole);
+  if (hop > window)
+    problem('hop', 'longer than windows.window, so that some traffic is never read');
+  if (pane < 1000) problem('pane', 'at least 1s');
   if (3_600_000 % pane !== 0) {
     problem('pane', 'an hour must be a whole number of panes: 1m, 5m, 10m, 15m, 30m, 1h, …');
   }
@@ -84,7 +94,8 @@ export const configSchema = z.strictObject({
       hop: duration('5m', 'How often a window is read; a whole number of panes.'),
       idleAfter: duration(
         '30s',
-        'After this long without messages a partition is idle, and its event time goes on by the clock.',
+        'After this long without messages a partition is idle, and its event time goes on by the clock. Set it above the pauses of whoever delivers in files.',
+        LONGEST_TIMER,
       ),
     })
     .superRefine(checkWindows)
@@ -133,7 +144,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   checkpoint: z
     .strictObject({
-      interval: duration('30s', 'How often state and cursors are stored together.'),
+      interval: duration('30s', 'How often state and cursors are stored together.', DAY),
     })
     .prefault({}),
   http: z

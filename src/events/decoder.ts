@@ -25,6 +25,9 @@ export interface DecoderOptions {
   readonly maxMessageBytes: number;
 }
 
+/** Most refused events of one message that are kept one by one. */
+const MAX_REFUSED_APART = 100;
+
 export class Decoder {
   readonly delivery: Delivery;
   private readonly utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -77,6 +80,7 @@ export class Decoder {
     const parsed = parseMessage(text);
     if (parsed === undefined) return problem('not_json', describe(text));
     const latest = publishedAt + MAX_AHEAD_MS;
+    const before = this.delivery.refused.length;
     for (let index = 0; index < parsed.values.length; index++) {
       const value = parsed.values[index];
       const refusal =
@@ -88,6 +92,7 @@ export class Decoder {
         this.refuse(refusal, number, subject, sequence, index, raw ? encoder.encode(raw) : data);
       }
     }
+    this.gatherRefused(before, data);
   }
 
   /**
@@ -149,6 +154,16 @@ export class Decoder {
     this.refuse(refusal, kind, origin.subject, origin.sequence, 0, origin.data);
   }
 
+  /** A message with very many refused events is kept once and whole, and not event by event. */
+  private gatherRefused(before: number, data: Uint8Array): void {
+    const { refused } = this.delivery;
+    const first = refused[before];
+    const events = refused.length - before;
+    if (!first || events <= MAX_REFUSED_APART) return;
+    refused.length = before;
+    refused.push({ ...first, events, raw: data });
+  }
+
   private refuse(
     refusal: Refusal,
     kind: number,
@@ -158,7 +173,7 @@ export class Decoder {
     raw: Uint8Array,
   ): void {
     this.delivery.sent[kind]!++;
-    this.delivery.refused.push({ refusal, kind, origin, sequence, index, raw });
+    this.delivery.refused.push({ refusal, kind, origin, sequence, index, events: 1, raw });
   }
 
   /** Validates one event and appends it to its batch; returns what is wrong with it, if anything. */

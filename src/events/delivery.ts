@@ -33,7 +33,9 @@ export interface RefusedEvent {
   readonly sequence: number;
   /** Its place in the message. */
   readonly index: number;
-  /** The original bytes of the event. */
+  /** How many events it stands for: of a message with very many refused ones it is the whole. */
+  readonly events: number;
+  /** The original bytes of the event, or of the whole message. */
   readonly raw: Uint8Array;
 }
 

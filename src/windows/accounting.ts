@@ -40,9 +40,9 @@ export class Accounting {
     }
     this.voidedPropensities += delivery.voidedPropensities;
     this.voidedTargets += delivery.voidedTargets;
-    for (const { kind, refusal } of delivery.refused) {
-      this.deadLettered[kind]!++;
-      this.refusals.set(refusal.code, (this.refusals.get(refusal.code) ?? 0) + 1);
+    for (const { kind, refusal, events } of delivery.refused) {
+      this.deadLettered[kind]! += events;
+      this.refusals.set(refusal.code, (this.refusals.get(refusal.code) ?? 0) + events);
     }
   }
 

@@ -79,6 +79,11 @@ export class Catalogue implements CatalogueView {
     }
   }
 
+  /** Lets go of what was seen on a surface that has fallen silent. */
+  forgetSeen(surface: string): void {
+    this.seenOn.delete(surface);
+  }
+
   seen(surface: string): number {
     return this.seenOn.get(surface)?.size ?? 0;
   }

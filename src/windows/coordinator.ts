@@ -211,15 +211,22 @@ export class Coordinator {
 
   /** A segment gone silent says so once and is then left out. */
   private readWindow(window: TimeSpan): void {
-    const speaking = this.sortedSegments().filter((windows) => windows.speaks());
+    const speaking = this.sortedSegments().filter((windows) => windows.speaks);
     const readings = this.readAll(speaking, window);
+    for (const windows of speaking) windows.noteRead();
     this.sink({ of: 'window', readAt: this.readAt, window, readings });
   }
 
   /** Makes room for other segments; one that comes back is admitted anew. */
   private retireSilentSegments(): void {
     for (const [key, windows] of this.segments) {
-      if (windows.isEmpty && windows.silent) this.segments.delete(key);
+      if (!windows.isEmpty || !windows.silent) continue;
+      this.segments.delete(key);
+      const { surface } = windows.segment;
+      const isLast = ![...this.segments.values()].some(
+        ({ segment }) => segment.surface === surface,
+      );
+      if (isLast) this.catalogue.forgetSeen(surface);
     }
   }
 
@@ -242,9 +249,13 @@ export class Coordinator {
       const block = detector.declaration.block;
       if (blockStart(block, end) !== end) return;
       const window = { start: end - blockMs(block), end };
+      // A block that had begun before the first event is no whole one.
+      const isWhole = window.start >= this.firstPane * this.options.paneMs;
       const readings = this.sortedSegments().flatMap((windows) => {
         const state = windows.takeBlock(i);
-        return state === undefined ? [] : this.read(detector, windows.segment, state, window);
+        return state === undefined || !isWhole
+          ? []
+          : this.read(detector, windows.segment, state, window);
       });
       if (readings.length > 0) {
         this.sink({ of: 'block', readAt: this.readAt, window, readings });

@@ -1,6 +1,6 @@
 /**
  * A pane that is still being filled by one partition: per segment the detectors' accumulators, and
- * the items and changes declared in it.
+ * the items declared in it.
  */
 import type { Accumulator, Detector } from '../detectors/detector.js';
 import type { RecommendationBatch } from '../events/batch.js';

@@ -12,6 +12,14 @@ import { Strays } from './strays.js';
 
 export type PipelineOptions = PartitionOptions & CoordinatorOptions;
 
+/** Where a pipeline's events come from. */
+export interface Origin {
+  /** Fingerprint of the key that users are hashed with. */
+  readonly userKey: string;
+  /** When the stream was created: in one made anew, sequences begin again. */
+  readonly stream: string;
+}
+
 /** Written at the head of every checkpoint; raised when the layout changes. */
 const CHECKPOINT_VERSION = 1;
 
@@ -25,7 +33,8 @@ const CONFIGURED_AS: Readonly<Record<string, string>> = {
   maxSegments: 'segments.max',
   maxPaneSegments: 'segments.maxPerPane',
   detectors: 'set of detectors or their options',
-  fingerprint: 'user key',
+  userKey: 'user key',
+  stream: 'event stream, by its creation',
 };
 
 /** A checkpoint was made under other options or by another version, so its state means something else. */
@@ -46,12 +55,12 @@ export class Pipeline {
   readonly coordinator: Coordinator;
   readonly strays = new Strays();
 
-  /** @param fingerprint names everything the state depends on beside the options (user key, …) */
+  /** @param origin names what the state depends on beside the options */
   constructor(
     private readonly options: PipelineOptions,
     private readonly detectors: readonly Detector[],
     sink: ReadingSink,
-    private readonly fingerprint = '',
+    private readonly origin: Origin = { userKey: '', stream: '' },
   ) {
     this.coordinator = new Coordinator(options, detectors, sink);
     this.workers = Array.from(
@@ -135,7 +144,7 @@ export class Pipeline {
       detectors: this.detectors
         .map(({ declaration, summary }) => `${declaration.id}:${summary.id}`)
         .join(' '),
-      fingerprint: this.fingerprint,
+      ...this.origin,
     });
   }
 

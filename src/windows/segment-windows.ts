@@ -46,10 +46,13 @@ export class SegmentWindows {
   }
 
   /** Whether the window has something to say: what is in it, or, once, that it has become empty. */
-  speaks(): boolean {
-    const wasSilent = this.silent;
+  get speaks(): boolean {
+    return this.window !== undefined || !this.silent;
+  }
+
+  /** Notes that the window has been read. */
+  noteRead(): void {
     this.silent = this.window === undefined;
-    return !(this.silent && wasSilent);
   }
 
   /** Ends the detector's block and returns its state, undefined where nothing happened in it. */

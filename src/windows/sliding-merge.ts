@@ -5,7 +5,6 @@
 export class SlidingMerge<State> {
   /** Node 1 is the root; leaves are nodes capacity … 2·capacity − 1; undefined is the identity. */
   private readonly nodes: (State | undefined)[];
-  private filled = 0;
 
   /**
    * @param capacity how many panes the window has; 1 or more
@@ -21,9 +20,7 @@ export class SlidingMerge<State> {
   /** Puts the pane's state (undefined: nothing happened) in the place of the pane a window ago. */
   set(pane: number, state: State | undefined): void {
     let node = this.leaf(pane);
-    const before = this.nodes[node];
-    if (before === undefined && state === undefined) return;
-    this.filled += (state === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
+    if (this.nodes[node] === undefined && state === undefined) return;
     this.nodes[node] = state;
     for (node >>>= 1; node >= 1; node >>>= 1) {
       const left = this.nodes[2 * node];
@@ -31,11 +28,6 @@ export class SlidingMerge<State> {
       this.nodes[node] =
         left === undefined ? right : right === undefined ? left : this.merge(left, right);
     }
-  }
-
-  /** True while no pane in the window holds anything. */
-  get isEmpty(): boolean {
-    return this.filled === 0;
   }
 
   /** The window's state, undefined where nothing happened in it. */

@@ -115,6 +115,15 @@ describe('flyball replay', () => {
     expect(out).toContain('[31mred');
   });
 
+  it('shows what it quotes of refused lines as text, too', async () => {
+    const hostile = '{"kind":"recommendation","context":{"\\u001b]0;owned\\u0007":[]}}';
+    const { said, code } = await flyball(['replay', '--window', 'all', '-'], `${log}\n${hostile}`);
+    expect(said).toMatch(/-:4: missing_field/);
+    expect(said).not.toContain('\u001b');
+    expect(said).not.toContain('\u0007');
+    expect(code).toBe(1);
+  });
+
   it('keeps refused lines in a file when asked to', async () => {
     const file = join(await temporaryFolder(), 'refused.ndjson');
     const args = ['replay', '--window', 'all', '--json', '--dead-letters', file, '-'];
@@ -152,12 +161,17 @@ describe('flyball replay', () => {
     ],
     [['simulate', '--duration', 'long'], /--duration takes a duration such as 24h, not "long"\./],
     [['simulate', '--publish'], /--publish needs a server/],
+    [
+      ['simulate', '--out', '/no/such/folder/x'],
+      /\/no\/such\/folder\/x cannot be written \(ENOENT\)/,
+    ],
+    [['replay', '--dead-letters', '/no/such/folder/x', '-'], /cannot be written \(ENOENT\)/],
   ] as const)('says in a line what is wrong with %j', async (args, message) => {
     const { code, out, said } = await flyball([...args], '');
     expect(said).toMatch(message);
     expect(said).not.toMatch(/fault of the program|\n {4}at /);
     expect(out).toBe('');
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
   });
 });
 

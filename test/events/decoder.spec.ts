@@ -85,6 +85,16 @@ describe('what is wrong with a message', () => {
     expect(refusedOf(above)).toEqual([`message_too_large: ${body.toString()}`]);
   });
 
+  it('with very many refused events is kept once and whole, and counted event by event', () => {
+    const body = JSON.stringify([...Array.from({ length: 150 }, () => 1), SAMPLES.outcome]);
+    const delivery = decoded([['outcome', body]]);
+    expect(orderOf(delivery)).toHaveLength(1);
+    expect(delivery.refused).toHaveLength(1);
+    expect(delivery.refused[0]).toMatchObject({ events: 150, refusal: { code: 'not_an_event' } });
+    expect(Buffer.from(delivery.refused[0]!.raw).toString()).toBe(body);
+    expect(delivery.sent[KIND_NUMBER.outcome]).toBe(151);
+  });
+
   it('is nothing that a nesting of 100,000 lists could break', () => {
     const body = '['.repeat(100_000) + ']'.repeat(100_000);
     const delivery = decoded([['outcome', body]]);

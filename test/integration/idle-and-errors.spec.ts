@@ -1,6 +1,7 @@
 /** Silence, and starts that must not succeed. */
 import { describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startChild } from '../setup/child.js';
 import { freePort } from '../setup/free-port.js';
@@ -60,6 +61,27 @@ describe('a start that cannot succeed says what to do', () => {
       /^flyball: No NATS server answers at 127\.0\.0\.1:\d+ .*Check nats\.servers/,
     );
     expect(code).toBe(2);
+  });
+
+  it('where the port of the HTTP side is taken', async () => {
+    const server = await startNats();
+    const env = { FLYBALL_DATA_DIR: await temporaryFolder(), FLYBALL_LOG_LEVEL: 'warn' };
+    const taken = await startService(server.port, env.FLYBALL_DATA_DIR, env);
+    const port = new URL(taken.http).port;
+    await taken.stop();
+    const blocker = createServer().listen(Number(port), '127.0.0.1');
+    try {
+      const { code, said } = await refusal(
+        ['--nats', `127.0.0.1:${server.port}`, '--port', port],
+        env,
+      );
+      expect(said).toMatch(
+        new RegExp(`^flyball: Port ${port} of 127\\.0\\.0\\.1 is taken\\. Choose another`, 'm'),
+      );
+      expect(code).toBe(2);
+    } finally {
+      blocker.close();
+    }
   });
 
   it('where JetStream is not enabled, partitions differ, the key has changed, or a stream is in the way', async () => {

@@ -149,7 +149,7 @@ describe('the sliding window', () => {
 describe('blocks', () => {
   it('hold a UTC day each, and only days that are over', () => {
     const run = play([
-      recommendation(60, ['a']),
+      recommendation(0, ['a']),
       recommendation(70, ['b']),
       recommendation(25 * HOUR, ['c']),
     ]);
@@ -160,6 +160,13 @@ describe('blocks', () => {
       ]),
     );
     expect(series(run.blocks, 'exposure_entropy')).toEqual([['00:00', 2]]);
+  });
+});
+
+describe('a block that had begun before the first event', () => {
+  it('is no whole one, and is left out', () => {
+    const run = play([recommendation(60, ['a']), recommendation(49 * HOUR, ['b'])]);
+    expect(run.blocks).toEqual([]);
   });
 });
 

@@ -4,7 +4,8 @@
  *
  * Its time is the largest event time of all partitions plus the time on the clock since that was
  * reached: beside traffic an idle partition keeps up with it, and in complete silence event time goes
- * on at the clock's speed. A replay of old data that pauses thus never makes its own rest late.
+ * on at the clock's speed. A backfill that pauses for longer than `windows.idleAfter` thus makes late
+ * what it dates within the pause; whoever delivers in files at intervals sets that key above them.
  */
 import { isoTime } from '../../events/event-time.js';
 import { paneOf } from '../../windows/pane.js';

@@ -35,7 +35,7 @@ export interface IngestOptions {
   readonly pipeline: PipelineOptions;
   readonly detectors: readonly Detector[];
   readonly userKey: HashKey;
-  /** Names what the state depends on beside the options. */
+  /** Of the user key; the state depends on it. */
   readonly fingerprint: string;
   readonly maxMessageBytes: number;
   readonly checkpointMs: number;
@@ -83,8 +83,10 @@ export class Ingest {
   private largestTime = -Infinity;
   private reached: number;
   private timers: NodeJS.Timeout[] = [];
-  private streamCreated = 0;
-  private storing: Promise<void> = Promise.resolve();
+  private storing: Promise<void> | undefined;
+  private nextStore: Promise<void> | undefined;
+  /** Set by an error while state was being changed: it must be neither used nor stored any more. */
+  private failure: unknown;
 
   private constructor(
     private readonly nats: Nats,
@@ -92,15 +94,14 @@ export class Ingest {
     private readonly checkpoints: CheckpointStore,
     private readonly readings: Outbox,
     private readonly deadLetterBoxes: readonly Outbox[],
+    private readonly streamCreated: string,
     private readonly now: () => number,
   ) {
     const { partitions } = options.pipeline;
-    this.pipeline = new Pipeline(
-      options.pipeline,
-      options.detectors,
-      (set) => this.publish(set),
-      options.fingerprint,
-    );
+    this.pipeline = new Pipeline(options.pipeline, options.detectors, (set) => this.publish(set), {
+      userKey: options.fingerprint,
+      stream: streamCreated,
+    });
     const dictionaries = new DictionaryPool();
     const decoder = (partition: number) =>
       new Decoder({ ...options, partitions, partition }, dictionaries);
@@ -117,6 +118,11 @@ export class Ingest {
         lastSequence: () => this.pipeline.worker(partition).lastSequence,
       })),
       ackWaitMs: options.checkpointMs * ACK_WAIT_CHECKPOINTS,
+      streamCreated,
+      onStreamReplaced: (error) => {
+        this.failure = error;
+        options.onFatal(error);
+      },
       onError: (error, partition) =>
         options.log.error(
           { err: error, partition },
@@ -142,7 +148,8 @@ export class Ingest {
         Outbox.open(nats, DEAD_LETTERS_STREAM, outSubject('dead-letter', partition), onError),
       ),
     );
-    const ingest = new Ingest(nats, options, checkpoints, readings, deadLetterBoxes, now);
+    const { created } = await nats.manager.streams.info(EVENTS_STREAM);
+    const ingest = new Ingest(nats, options, checkpoints, readings, deadLetterBoxes, created, now);
     await ingest.restore();
     return ingest;
   }
@@ -150,10 +157,17 @@ export class Ingest {
   /** Begins the timers; the strategy's listen begins the reading. */
   start(): void {
     const every = (ms: number, what: string, work: () => Promise<void>) => {
-      const run = () =>
-        void work().catch((error: unknown) =>
-          this.options.log.warn({ err: error }, `${what} failed; it is tried again`),
-        );
+      let isRunning = false;
+      const run = () => {
+        // A slow server must not have the same work done twice at once.
+        if (isRunning) return;
+        isRunning = true;
+        void work()
+          .catch((error: unknown) =>
+            this.options.log.warn({ err: error }, `${what} failed; it is tried again`),
+          )
+          .finally(() => (isRunning = false));
+      };
       this.timers.push(setInterval(run, ms));
       return run;
     };
@@ -178,10 +192,12 @@ export class Ingest {
    * once, or when enough of what waits to be published is out: what floods in must not pile up.
    */
   async apply(delivery: Delivery, { partition, pending }: DeliveryContext): Promise<void> {
+    this.expectSound();
     try {
       this.pipeline.apply(partition, delivery);
       this.keepRefused(delivery, partition);
     } catch (error) {
+      this.failure = error;
       this.options.onFatal(error);
       throw error;
     }
@@ -198,24 +214,46 @@ export class Ingest {
     }
   }
 
-  /** Stores state and cursors, once all that they have put out is stored. */
+  /**
+   * Stores state and cursors, once all that they have put out is stored. One at a time; who comes
+   * while one is under way waits for the next, which stores the newer state for all of them.
+   */
   async checkpoint(): Promise<void> {
-    // One at a time; a failed one does not stand in the way of the next.
-    this.storing = this.storing.catch(() => undefined).then(() => this.store());
-    await this.storing;
+    if (!this.storing) {
+      this.storing = this.store().finally(() => (this.storing = undefined));
+      return this.storing;
+    }
+    this.nextStore ??= this.storing
+      .catch(() => undefined)
+      .then(() => {
+        this.nextStore = undefined;
+        return this.checkpoint();
+      });
+    return this.nextStore;
+  }
+
+  /** Call before the transport is closed: what waits for an absent server is given up after a while. */
+  beginStop(): void {
+    for (const timer of this.timers) clearInterval(timer);
+    this.timers = [setTimeout(() => this.closeBoxes(), STOP_LIMIT_MS)];
   }
 
   /**
-   * Stops the timers and stores the state; call after the strategy has been closed. Where the server
-   * does not answer, the state of the last checkpoint is what the next start takes up.
+   * Stores the state; call after the transport has been closed. Where the server does not answer, or
+   * the state cannot be trusted, the last checkpoint is what the next start takes up.
    */
   async stop(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
-    this.timers = [];
     const { promise: late, cancel } = after(STOP_LIMIT_MS);
-    const stored = await Promise.race([this.checkpoint().then(() => true), late]);
+    const stored = await Promise.race([
+      this.checkpoint().then(
+        () => true,
+        () => false,
+      ),
+      late,
+    ]);
     cancel();
-    for (const box of [this.readings, ...this.deadLetterBoxes]) box.close();
+    this.closeBoxes();
+    for (const timer of this.timers) clearTimeout(timer);
     if (!stored) {
       this.options.log.warn(
         {},
@@ -224,7 +262,17 @@ export class Ingest {
     }
   }
 
+  private closeBoxes(): void {
+    for (const box of [this.readings, ...this.deadLetterBoxes]) box.close();
+  }
+
+  private expectSound(): void {
+    if (this.failure === undefined) return;
+    throw new Error('the state cannot be trusted after an error', { cause: this.failure });
+  }
+
   private async store(): Promise<void> {
+    this.expectSound();
     const applied: ReadonlyMap<number, JsMsg> = this.strategy.lastDelivered();
     const state = this.pipeline.checkpoint();
     await Promise.all([this.readings, ...this.deadLetterBoxes].map((box) => box.flush()));
@@ -242,8 +290,7 @@ export class Ingest {
       const set = this.pipeline.coordinator.lastWindow();
       if (set) this.latest.update(set);
     }
-    const { state, created } = await this.nats.manager.streams.info(EVENTS_STREAM);
-    this.streamCreated = Date.parse(created);
+    const { state } = await this.nats.manager.streams.info(EVENTS_STREAM);
     const cursors = this.pipeline.workers.map((worker) => worker.lastSequence);
     const furthest = Math.max(...cursors);
     if (furthest > state.last_seq) {
@@ -255,7 +302,7 @@ export class Ingest {
       this.largestTime = Math.max(this.largestTime, worker.largestTime);
     }
     if (stored) {
-      // Messages between the furthest cursor and the first that is left are gone for every partition.
+      // At least these are gone: a partition whose cursor lies further back may have lost more.
       this.missedMessages = Math.max(0, state.first_seq - 1 - furthest);
       const { missedMessages } = this;
       if (missedMessages > 0) {
@@ -276,7 +323,11 @@ export class Ingest {
 
   private keepRefused(delivery: Delivery, box: number): void {
     for (const refused of delivery.refused) {
-      for (const letter of deadLetters(refused, this.streamCreated))
+      for (const letter of deadLetters(
+        refused,
+        Date.parse(this.streamCreated),
+        this.nats.connection.info?.max_payload,
+      ))
         this.deadLetterBoxes[box]!.push(letter);
     }
   }
@@ -304,6 +355,7 @@ export class Ingest {
     const { partitions } = this.options.pipeline;
     const messages = await strayMessages(this.nats, partitions, strays.lastSequence);
     for (const { subject, data, seq, time } of messages) {
+      if (seq <= strays.lastSequence) continue;
       this.strayDecoder.begin();
       this.strayDecoder.message(subject, data, seq, time.getTime());
       strays.apply(this.strayDecoder.delivery);

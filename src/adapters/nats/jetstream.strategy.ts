@@ -7,7 +7,7 @@ import { AckPolicy, DeliverPolicy, type ConsumerMessages, type JsMsg } from '@na
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import type { Decoder } from '../../events/decoder.js';
-import type { Nats } from './connection.js';
+import { NatsError, type Nats } from './connection.js';
 import { consumerName, EVENTS_STREAM, partitionSubjects } from './names.js';
 
 /** The pattern that the handler of deliveries is registered under. */
@@ -34,13 +34,23 @@ export interface JetStreamStrategyOptions {
   readonly consumerPrefix?: string;
   /** Above the interval of checkpoints, so that nothing is sent twice while all is well. */
   readonly ackWaitMs: number;
+  /** When the stream was created that the cursors count in; in another one they mean nothing. */
+  readonly streamCreated?: string;
+  readonly onStreamReplaced?: (error: Error) => void;
   readonly onError: (error: unknown, partition: number) => void;
 }
 
 /** Most messages decoded into one delivery. */
 const MAX_RUN = 512;
-/** Messages asked for ahead of the decoder. */
-const PREFETCH = 2048;
+/** Bytes after which a run ends, so that large messages do not pile up in one. */
+const MAX_RUN_BYTES = 4 * 1024 * 1024;
+/**
+ * Messages asked for ahead of the decoder, for each partition. Asking by bytes instead stalled with
+ * nats-server 2.9.
+ */
+const PREFETCH = 512;
+/** A replay's consumers go when it was killed before it could remove them. */
+const REPLAY_CONSUMER_MS = 300_000;
 /** A partition whose consumer was lost is taken up again after this long. */
 const RETRY_MS = 500;
 
@@ -93,7 +103,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   /** Reads one partition until closed; a lost consumer is made anew from the cursor. */
   private async run(source: PartitionSource): Promise<void> {
-    while (!this.isClosing()) {
+    while (!this.isClosing() && !this.options.nats.connection.isClosed()) {
       try {
         const messages = await this.consume(source);
         this.running.set(source.partition, messages);
@@ -110,6 +120,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   private async consume(source: PartitionSource): Promise<ConsumerMessages> {
     const { manager, jetstream } = this.options.nats;
+    await this.expectSameStream();
     const name = this.consumer(source.partition);
     await manager.consumers.delete(EVENTS_STREAM, name).catch(() => false);
     await manager.consumers.add(EVENTS_STREAM, {
@@ -120,6 +131,9 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       ack_policy: AckPolicy.All,
       max_ack_pending: -1,
       ack_wait: this.options.ackWaitMs * 1e6,
+      ...(this.options.consumerPrefix === undefined
+        ? {}
+        : { inactive_threshold: REPLAY_CONSUMER_MS * 1e6 }),
     });
     const consumer = await jetstream.consumers.get(EVENTS_STREAM, name);
     return consumer.consume({ max_messages: PREFETCH, abort_on_missing_resource: true });
@@ -134,6 +148,18 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     return consumerName(partition, this.options.consumerPrefix);
   }
 
+  private async expectSameStream(): Promise<void> {
+    const { nats, streamCreated, onStreamReplaced } = this.options;
+    if (streamCreated === undefined) return;
+    const { created } = await nats.manager.streams.info(EVENTS_STREAM);
+    if (created === streamCreated) return;
+    const error = new NatsError(
+      `The stream ${EVENTS_STREAM} was made anew while it was read. Start again with --discard-state.`,
+    );
+    onStreamReplaced?.(error);
+    throw error;
+  }
+
   private async readRuns(source: PartitionSource, messages: ConsumerMessages): Promise<void> {
     const { decoder, partition } = source;
     const iterator = messages[Symbol.asyncIterator]();
@@ -143,6 +169,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       decoder.begin();
       let last: JsMsg | undefined;
       let count = 0;
+      let bytes = 0;
       while (!next.done) {
         const message = next.value;
         // A redelivery after a missed acknowledgement was applied already.
@@ -151,7 +178,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
           decoder.message(message.subject, message.data, message.seq, publishedAt);
           last = message;
         }
-        if (++count >= MAX_RUN || messages.getPending() === 0) break;
+        bytes += message.data.length;
+        if (++count >= MAX_RUN || bytes >= MAX_RUN_BYTES || messages.getPending() === 0) break;
         next = await iterator.next();
       }
       if (last) await this.hand(partition, decoder, last);

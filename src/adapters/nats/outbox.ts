@@ -25,6 +25,16 @@ export function comparePlaces(a: readonly number[], b: readonly number[]): numbe
   return 0;
 }
 
+/** The outbox was closed while outputs waited: they are not stored, and so nothing must rely on them. */
+export class OutboxClosedError extends Error {
+  readonly code = 'outbox_closed';
+
+  constructor(subject: string) {
+    super(`What waits to be published on ${subject} was given up.`);
+    this.name = 'OutboxClosedError';
+  }
+}
+
 /** Publishing is tried again after this long. */
 const RETRY_MS = 500;
 
@@ -59,14 +69,20 @@ export class Outbox {
     this.last = output.place;
     this.waiting++;
     this.tail = this.tail.then(() => this.publish(output));
+    // Who waits for it hears of a failure; nobody needs to wait.
+    this.tail.catch(() => undefined);
   }
 
-  /** Resolves when everything queued so far is stored by the server. */
+  /**
+   * Resolves when everything queued so far is stored by the server.
+   *
+   * @throws OutboxClosedError where it was given up before
+   */
   async flush(): Promise<void> {
     await this.tail;
   }
 
-  /** Gives up what still waits. */
+  /** Gives up what still waits; who waits for it is told. */
   close(): void {
     this.closed = true;
   }
@@ -87,6 +103,7 @@ export class Outbox {
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
+    throw new OutboxClosedError(this.subject);
   }
 
   private headersOf(output: Output, place: string): MsgHdrs {

@@ -11,6 +11,9 @@ import { EVENTS_STREAM } from './names.js';
 /** Most messages taken in one look, so that a flood cannot hold up the rest. */
 const MAX_A_LOOK = 1000;
 
+/** Most subjects looked at in one look; the others' turn comes when these are empty. */
+const MAX_SUBJECTS = 1000;
+
 /** True for a subject that one of the partitions reads. */
 export function isPartitioned(subject: string, partitions: number): boolean {
   const [, , token = ''] = subject.split('.');
@@ -26,13 +29,16 @@ export async function strayMessages(
   const info = await nats.manager.streams.info(EVENTS_STREAM, {
     subjects_filter: `${SUBJECT_PREFIX}.>`,
   });
-  const subjects = Object.keys(info.state.subjects ?? {}).filter(
-    (subject) => !isPartitioned(subject, partitions),
-  );
+  const subjects = Object.keys(info.state.subjects ?? {})
+    .filter((subject) => !isPartitioned(subject, partitions))
+    .sort()
+    .slice(0, MAX_SUBJECTS);
+  // What came after the subjects were listed waits for the next look: among it may be new subjects.
+  const last = info.state.last_seq;
   const heads = new Map<string, StoredMsg>();
   const advance = async (subject: string, seq: number) => {
     const next = await nextOn(nats, subject, seq);
-    if (next) heads.set(subject, next);
+    if (next && next.seq <= last) heads.set(subject, next);
     else heads.delete(subject);
   };
   for (const subject of subjects) await advance(subject, after + 1);

@@ -141,6 +141,8 @@ export async function ensureStream(nats: Nats, plan: StreamPlan, replicas: numbe
   const info = await streamInfo(nats, plan.name);
   if (info) {
     checkStream(info, plan);
+    const max_age = plan.maxAgeMs * 1e6;
+    if (info.config.max_age !== max_age) await nats.manager.streams.update(plan.name, { max_age });
     return;
   }
   try {
@@ -176,6 +178,14 @@ function checkStream(info: StreamInfo, plan: StreamPlan): void {
   if (config.retention !== wanted) {
     throw new NatsError(
       `The stream ${plan.name} has the retention '${config.retention}'; it needs '${wanted}'. ${remedy}`,
+    );
+  }
+  const limited = (['max_msgs', 'max_msgs_per_subject'] as const).find(
+    (limit) => config[limit] > 0,
+  );
+  if (limited) {
+    throw new NatsError(
+      `The stream ${plan.name} has a limit of ${config[limited]} by '${limited}', which deletes messages before they are read; it needs none. ${remedy}`,
     );
   }
   if (config.storage !== StorageType.File) {

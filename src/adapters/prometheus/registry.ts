@@ -206,7 +206,7 @@ function ingestMetrics(registry: Registry, ingest: Ingest): void {
   );
   counter(
     'flyball_missed_messages_total',
-    'Messages that the stream had dropped before they were read, as seen at the last start.',
+    'Messages that the stream had dropped before they were read, at least, as seen at the last start.',
     () => ingest.missedMessages,
   );
 }
