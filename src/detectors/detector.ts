@@ -27,6 +27,27 @@ export interface ReadingDeclaration {
   readonly harm?: 'up' | 'down';
 }
 
+/** page: someone is woken; ticket: someone looks in working hours; info: only shown. */
+export type Severity = 'page' | 'ticket' | 'info';
+
+/** A limit on a reading that someone should hear of. */
+export interface AlertDeclaration {
+  /** CamelCase; the alert's name everywhere, as in `FlyballExposureConcentrationHigh`. */
+  readonly id: string;
+  /** Id of the reading it is about. */
+  readonly reading: string;
+  readonly when: 'above' | 'below';
+  /** In the unit of the reading; the whole 95% interval must lie beyond it. */
+  readonly threshold: number;
+  /** How long it must hold, as Prometheus writes durations: `15m`. */
+  readonly for: string;
+  readonly severity: Severity;
+  /** One static sentence with a full stop: what has happened. */
+  readonly summary: string;
+  /** What it means and where to look first; ends with a full stop. */
+  readonly description: string;
+}
+
 export interface DetectorDeclaration {
   /** kebab-case. */
   readonly id: string;
@@ -36,6 +57,7 @@ export interface DetectorDeclaration {
   readonly readings: readonly ReadingDeclaration[];
   /** The cadence at which its readings are fed to alarms. */
   readonly block: 'hour' | 'day' | 'week';
+  readonly alerts: readonly AlertDeclaration[];
 }
 
 /** Collects one pane's observations; mutable, used by one worker. */

@@ -1,0 +1,32 @@
+/** A request for an audit: which stretch of the stream to look into, against which, and why. */
+
+export type AuditTrigger = 'alert' | 'schedule' | 'api' | 'command';
+
+export interface AuditRequest {
+  /** Stable: the same incident, or the same scheduled time, asks under the same id. */
+  readonly id: string;
+  readonly trigger: AuditTrigger;
+  /** Undefined: all segments. */
+  readonly surface?: string;
+  readonly policy?: string;
+  /** The stretch, half-open, epoch ms of event time. */
+  readonly from: number;
+  readonly to: number;
+  /** What it is compared with. */
+  readonly baselineFrom: number;
+  readonly baselineTo: number;
+  /** The incident that asked for it. */
+  readonly incident?: string;
+  /** Name of the alert that asked for it. */
+  readonly alert?: string;
+}
+
+/** A finished or waiting audit, as lists show it. */
+export interface AuditEntry {
+  readonly request: AuditRequest;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  /** One sentence; the reason where it failed, undefined while it is not done. */
+  readonly verdict?: string;
+  /** Epoch ms of the clock. */
+  readonly finishedAt?: number;
+}
