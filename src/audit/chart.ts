@@ -10,8 +10,10 @@ import { Html, html } from './html.js';
 import type { SeriesPoint } from './series.js';
 import type { PerStretch } from './stretch.js';
 
-const WIDTH = 760;
+const WIDTH = 960;
 const HEIGHT = 190;
+/** Below it the time of day is written beside the date. */
+const FEW_DAYS = 5 * 86_400_000;
 const FONT = 'system-ui, sans-serif';
 
 export interface ChartOptions {
@@ -52,10 +54,18 @@ function specOf(
   { unit, stretches, changes }: ChartOptions,
 ): TopLevelSpec {
   const { baseline, audited } = stretches;
+  const length = Math.max(baseline.end, audited.end) - Math.min(baseline.start, audited.start);
+  const format = length < FEW_DAYS ? '%-d %b %H:%M' : '%-d %b';
   const time = {
     type: 'temporal',
     scale: { type: 'utc', nice: false },
-    axis: { title: 'time (UTC), end of window', labelOverlap: true, tickCount: 8, grid: false },
+    axis: {
+      title: 'time (UTC), end of window',
+      labelOverlap: true,
+      tickCount: 6,
+      grid: false,
+      format,
+    },
   } as const;
   const value = { type: 'quantitative', scale: { zero: false }, axis: { title: unit } } as const;
   const shade = (name: string, { start, end }: TimeSpan) => ({
@@ -70,12 +80,12 @@ function specOf(
         mark: {
           type: 'text',
           align: 'left',
-          baseline: 'top',
-          dx: 5,
+          baseline: 'bottom',
+          dx: 2,
           fill: 'currentColor',
           font: FONT,
         },
-        encoding: { y: { value: 4 }, text: { field: 'name' } },
+        encoding: { y: { value: -16 }, text: { field: 'name' } },
       },
     ],
   });
@@ -126,13 +136,13 @@ function specOf(
           {
             mark: {
               type: 'text',
-              align: 'left',
-              dx: 4,
+              align: 'center',
+              baseline: 'bottom',
               fill: 'var(--mark)',
               font: FONT,
               fontWeight: 'bold',
             },
-            encoding: { y: { value: HEIGHT - 8 }, text: { field: 'mark' } },
+            encoding: { y: { value: -3 }, text: { field: 'mark' } },
           },
         ],
       },

@@ -25,7 +25,7 @@ export const PAGE_STYLE = `
 }
 * { box-sizing: border-box; }
 body {
-  margin: 0 auto; max-width: 60rem; padding: 2rem 1.25rem 4rem;
+  margin: 0 auto; max-width: 72rem; padding: 2rem 1.25rem 4rem;
   background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif;
 }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 0.5rem; }
@@ -47,8 +47,10 @@ th, td {
   padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: left;
   vertical-align: top;
 }
-th[scope="row"] { font-weight: 500; max-width: 18rem; overflow-wrap: anywhere; }
+th[scope="row"] { font-weight: 500; min-width: 14rem; overflow-wrap: anywhere; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td .note { white-space: nowrap; }
+th .note { max-width: 34rem; }
 thead th { color: var(--faint); font-weight: 600; }
 tr.changed { background: var(--changed); }
 figure { margin: 1.25rem 0; }

@@ -1,7 +1,7 @@
 /** The parts of a report's page that are about the data: what arrived, and how to make it again. */
-import { formatNumber } from '../detectors/number-format.js';
 import { html, named, type Html } from './html.js';
 import { htmlTable } from './html-table.js';
+import { countText } from './report-numbers.js';
 import type { AuditReport } from './report.js';
 import { STRETCHES } from './stretch.js';
 
@@ -29,7 +29,7 @@ export function changesSection({ changes, moreChanges }: AuditReport): Html {
       })),
       'None were announced.',
     )}
-    ${moreChanges > 0 ? html`<p>And ${formatNumber(moreChanges)} more.</p>` : []}
+    ${moreChanges > 0 ? html`<p>And ${countText(moreChanges)} more.</p>` : []}
   </section>`;
 }
 
@@ -38,7 +38,7 @@ export function qualitySection({ quality }: AuditReport): Html {
   const { byKind, refused, unknownFields, voidedPropensities, voidedTargets } = quality;
   const rows = STRETCHES.flatMap((stretch) =>
     byKind[stretch].map(({ kind, accepted, late, duplicate }) => ({
-      cells: [`${stretch}: ${kind}`, ...[accepted, late, duplicate].map(formatNumber)],
+      cells: [`${stretch}: ${kind}`, ...[accepted, late, duplicate].map(countText)],
     })),
   );
   return html`<section>
@@ -57,17 +57,17 @@ export function qualitySection({ quality }: AuditReport): Html {
       'Refused events of everything that was read',
       [{ title: 'code' }, { title: 'meaning' }, { title: 'events', number: true }],
       refused.map(({ code, meaning, events }) => ({
-        cells: [code, meaning, formatNumber(events)],
+        cells: [code, meaning, countText(events)],
       })),
       'None were refused.',
     )}
     <dl>
       <dt>Unknown fields ignored</dt>
-      <dd>${formatNumber(unknownFields)}</dd>
+      <dd>${countText(unknownFields)}</dd>
       <dt>Propensities set aside as impossible</dt>
-      <dd>${formatNumber(voidedPropensities)}</dd>
+      <dd>${countText(voidedPropensities)}</dd>
       <dt>Targets set aside as impossible</dt>
-      <dd>${formatNumber(voidedTargets)}</dd>
+      <dd>${countText(voidedTargets)}</dd>
     </dl>
   </section>`;
 }
@@ -83,7 +83,7 @@ export function reproduceSection({ reproduce, data, configuration, methods }: Au
       <pre>${reproduce}</pre>
       <dl>
         <dt>Events counted</dt>
-        <dd>${formatNumber(data.events)}</dd>
+        <dd>${countText(data.events)}</dd>
         <dt>Digest of the data (${data.algorithm})</dt>
         <dd>${data.digest}</dd>
         <dt>Last sequence by partition</dt>

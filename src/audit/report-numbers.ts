@@ -43,7 +43,12 @@ export function harmText(comparison: ReadingComparison): string {
 /** Impressions of an item with their share. */
 export function itemText(cell: ItemCell): string {
   if ('withheld' in cell) return WITHHELD;
-  return `${formatNumber(cell.impressions)} (${percentText(cell.share)})`;
+  return `${countText(cell.impressions)} (${percentText(cell.share)})`;
+}
+
+/** A count in full, with thousands apart. */
+export function countText(count: number): string {
+  return `${count}`.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A share in percent. */

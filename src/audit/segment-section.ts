@@ -8,6 +8,7 @@ import type { ItemRow, ItemShifts } from './item-shifts.js';
 import {
   cellText,
   changeText,
+  countText,
   differenceText,
   harmText,
   itemText,
@@ -34,8 +35,8 @@ function trafficTable({ traffic }: ReportSegment): Html {
   const cells = (cell: SegmentTraffic): string[] => {
     if ('withheld' in cell) return [WITHHELD, WITHHELD, WITHHELD];
     const { recommendations, impressions, users, usersExact } = cell;
-    const count = usersExact ? formatNumber(users) : `about ${formatNumber(users)}`;
-    return [formatNumber(recommendations), formatNumber(impressions), count];
+    const count = usersExact ? countText(users) : `about ${formatNumber(users)}`;
+    return [countText(recommendations), countText(impressions), count];
   };
   return htmlTable(
     'What was served',
@@ -65,10 +66,10 @@ function readingsTable({ readings }: ReportSegment): Html {
       const over = by['catalogue'] === 'seen' ? ' Over the items seen.' : '';
       return {
         cells: [
-          html`${title} <span class="note">in ${unit}. ${meaning}${over}</span>`,
-          cellText(reading.baseline),
-          cellText(reading.audited),
-          differenceText(reading),
+          html`${title} <span class="note">${meaning}${over} Unit: ${unit}.</span>`,
+          interval(cellText(reading.baseline)),
+          interval(cellText(reading.audited)),
+          interval(differenceText(reading)),
           changeText(reading),
           harmText(reading),
         ],
@@ -76,6 +77,13 @@ function readingsTable({ readings }: ReportSegment): Html {
       };
     }),
   );
+}
+
+/** The interval of a value below it, so that columns stay narrow. */
+function interval(text: string): Html {
+  const at = text.indexOf(' [');
+  if (at < 0) return html`${text}`;
+  return html`${text.slice(0, at)}<span class="note">${text.slice(at + 1)}</span>`;
 }
 
 async function chartFigure(
@@ -119,7 +127,7 @@ function itemTables({ gained, lost, others, complete }: ItemShifts): Html {
   });
   const rest: Row = {
     cells: [
-      `everything else (${formatNumber(others.items)} items)`,
+      `everything else (${countText(others.items)} items)`,
       itemText(others.baseline),
       itemText(others.audited),
       shiftText(others.shift),

@@ -74,7 +74,10 @@ export class SeriesCollector {
   private points(surface: string, policy: string, name: string): SeriesPoint[] {
     const key = keyOf(surface, policy);
     let series = this.bySegment.get(key);
-    if (!series) this.bySegment.set(key, (series = new Map()));
+    if (!series) {
+      series = new Map<string, SeriesPoint[]>();
+      this.bySegment.set(key, series);
+    }
     let points = series.get(name);
     if (!points) series.set(name, (points = []));
     return points;

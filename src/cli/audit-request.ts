@@ -5,6 +5,8 @@ import { PUBLIC_KEY, TextHasher } from '../events/hash64.js';
 import type { SourceEvent } from '../events/import/source.js';
 import { UsageError } from './exit.js';
 
+const MINUTE = 60_000;
+
 export interface AuditFlags {
   readonly from?: string;
   readonly to?: string;
@@ -57,9 +59,9 @@ export function auditRequest(flags: AuditFlags, span: LogSpan | undefined): Audi
   if ((given.from === undefined || given.to === undefined) && !span) {
     throw new UsageError('The files hold no recommendations, so there is nothing to audit.');
   }
-  // The last event belongs to the stretch, which is half-open.
-  const to = given.to ?? span!.last + 1;
-  const from = given.from ?? Math.min(to - 1, Math.ceil((span!.first + to) / 2));
+  const log = span && wholeMinutes(span);
+  const to = given.to ?? log!.end;
+  const from = given.from ?? wholeMinute(Math.ceil((log!.start + to) / 2), to - log!.start);
   if (from >= to) throw new UsageError('--from must be before --to.');
   if ((given.baselineFrom === undefined) !== (given.baselineTo === undefined)) {
     throw new UsageError('--baseline-from and --baseline-to go together.');
@@ -79,6 +81,18 @@ export function auditRequest(flags: AuditFlags, span: LogSpan | undefined): Audi
     ...(policy === undefined ? {} : { policy }),
   };
   return { id: idOf({ ...stretch, ...segment }), trigger: 'command', ...segment, ...stretch };
+}
+
+/** The log as a half-open stretch, which its last event belongs to. */
+function wholeMinutes({ first, last }: LogSpan): { start: number; end: number } {
+  const length = last + 1 - first;
+  const end = wholeMinute(last + 1, length);
+  return { start: wholeMinute(first, length), end: end > last ? end : end + MINUTE };
+}
+
+/** The time, to the minute where the log is long enough for that not to matter. */
+function wholeMinute(time: number, length: number): number {
+  return length < 10 * MINUTE ? time : Math.floor(time / MINUTE) * MINUTE;
 }
 
 /** Names the report's files: the audited stretch, and a hash of all that was asked for. */
