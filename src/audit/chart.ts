@@ -36,7 +36,7 @@ export async function chartOf(
   view.finalize();
   // The opening tag is written here, so that the drawing has a name and scales with the page.
   const [, width = '', height = ''] = / width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
-  const drawing = new Html(svg.slice(svg.indexOf('>') + 1));
+  const drawing = new Html(svg.slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>')));
   return html`<svg
     xmlns="http://www.w3.org/2000/svg"
     role="img"
