@@ -8,7 +8,7 @@ import type { ReadingSet } from '../windows/coordinator.js';
 import type { DemoStory } from './demo-stories.js';
 import type { Terminal } from './terminal.js';
 import { LiveView } from './terminal/live-view.js';
-import { formatMeasurement, formatNumber } from './terminal/number-format.js';
+import { formatMeasurement, formatNumber } from '../detectors/number-format.js';
 import { sparkline } from './terminal/sparkline.js';
 import { formatTable, type TableColumn } from './terminal/table.js';
 import { styled } from './terminal/text-style.js';

@@ -6,12 +6,13 @@ import { loadConfig, CONFIG_FILE_VARIABLE, ConfigError } from '../config/load.js
 import type { Config } from '../config/schema.js';
 import { FORMATS } from '../events/import/open.js';
 import { environment, packageVersion } from '../main.js';
+import type { AuditCommandOptions } from './audit.js';
 import type { DemoOptions } from './demo.js';
 import { EXIT, explainsItself } from './exit.js';
 import type { ReplayOptions } from './replay.js';
 import type { SimulateOptions } from './simulate.js';
 import { processTerminal } from './terminal.js';
-import { visibleText } from './terminal/visible-text.js';
+import { visibleText } from '../events/visible-text.js';
 
 const terminal = processTerminal(environment());
 
@@ -123,6 +124,27 @@ common(program.command('replay'))
     run(async (files: string[], options: CommonOptions & ReplayOptions) => {
       const { replay } = await import('./replay.js');
       return replay(files, options, await configOf(options), terminal);
+    }),
+  );
+
+common(program.command('audit'))
+  .description('what changed between two stretches of a log: a report as HTML and JSON')
+  .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
+  .option('--from <time>', 'ISO 8601 time at which the audited stretch begins; default: half-way')
+  .option('--to <time>', 'time at which it ends; default: the end of the log')
+  .option('--baseline-from <time>', 'what it is compared with; default: the stretch right before')
+  .option('--baseline-to <time>', 'where that ends')
+  .option('--surface <name>', 'only this surface')
+  .option('--policy <name>', 'only this policy')
+  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
+  .option('--map <file...>', 'mapping files that say what the columns of tables mean')
+  .option('--sort', 'put logs into order of time first')
+  .option('--out <dir>', 'folder of the report; default: this one')
+  .option('--json', 'print the report as JSON instead of its verdict')
+  .action(
+    run(async (files: string[], options: CommonOptions & AuditCommandOptions) => {
+      const { audit } = await import('./audit.js');
+      return audit(files, options, await configOf(options), terminal);
     }),
   );
 

@@ -2,7 +2,7 @@
 import type { Detector } from '../detectors/detector.js';
 import { isMeasured, type Measurement, type Reading } from '../detectors/reading.js';
 import type { Terminal } from './terminal.js';
-import { formatMeasurement, formatNumber } from './terminal/number-format.js';
+import { formatMeasurement, formatNumber } from '../detectors/number-format.js';
 import { sparkline } from './terminal/sparkline.js';
 import { formatTable, type TableCell, type TableColumn } from './terminal/table.js';
 

@@ -1,6 +1,6 @@
 /** What the command line says of refused rows: a line each, up to a limit, and all of them in a file. */
 import type { WriteStream } from 'node:fs';
-import { visibleText } from './terminal/visible-text.js';
+import { visibleText } from '../events/visible-text.js';
 import { openForWriting } from './output-file.js';
 import type { RefusedEvent } from '../events/delivery.js';
 import { explain, type RefusalCode } from '../events/refusals.js';

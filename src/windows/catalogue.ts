@@ -3,6 +3,7 @@
  * seen on each surface. Long-lived state: it advances only by folding closed panes in time order.
  */
 import type { CatalogueView } from '../detectors/detector.js';
+import { ABSENT, type ItemBatch } from '../events/batch.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { KeyTable } from '../summaries/key-table.js';
 
@@ -129,6 +130,27 @@ export class Catalogue implements CatalogueView {
       this.seenOn.set(surface, seen);
     }
   }
+}
+
+/** The declaration in this row of a batch. */
+export function declarationAt(batch: ItemBatch, row: number): ItemDeclaration {
+  const number = batch.item[row]!;
+  const names = (column: Uint32Array, start: Uint32Array) =>
+    Array.from(column.subarray(start[row], start[row + 1]), (name) => batch.names.text(name));
+  const provider = batch.provider[row]!;
+  return {
+    item: batch.items.text(number),
+    keyHigh: batch.items.hashHigh[number]!,
+    keyLow: batch.items.hashLow[number]!,
+    time: batch.time[row]!,
+    idHigh: batch.idHigh[row]!,
+    idLow: batch.idLow[row]!,
+    categories: names(batch.category, batch.categoryStart),
+    published: batch.published[row]!,
+    provider: provider === ABSENT ? undefined : batch.names.text(provider),
+    surfaces: names(batch.surface, batch.surfaceStart),
+    retired: batch.retired[row] === 1,
+  };
 }
 
 function mayBeShown(item: ItemDeclaration, surface: string): boolean {

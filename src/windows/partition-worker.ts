@@ -5,12 +5,11 @@
  * Its state depends on the stream alone, never on where deliveries are cut.
  */
 import type { Detector } from '../detectors/detector.js';
-import { ABSENT, type ItemBatch } from '../events/batch.js';
 import { WATERMARK, type Delivery } from '../events/delivery.js';
 import { KIND_NUMBER } from '../events/kinds.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Accounting } from './accounting.js';
-import type { ItemDeclaration } from './catalogue.js';
+import { declarationAt } from './catalogue.js';
 import { decodeClosedPane, encodeClosedPane, type ClosedPane } from './closed-pane.js';
 import { Deduplication } from './deduplication.js';
 import { OpenPane } from './open-pane.js';
@@ -143,7 +142,7 @@ export class PartitionWorker {
         this.accounting.accepted[kind]!++;
         const pane = paneOf(time, paneMs);
         if (kind === ITEM) {
-          this.pane(this.openFrom(pane, boundary)).items.push(declaration(delivery.item, row));
+          this.pane(this.openFrom(pane, boundary)).items.push(declarationAt(delivery.item, row));
         }
         if (!isTraffic) continue;
         if (pane < boundary) this.accounting.late[kind]!++;
@@ -206,24 +205,4 @@ export class PartitionWorker {
   private sortedPanes(): OpenPane[] {
     return [...this.panes.values()].sort((a, b) => a.pane - b.pane);
   }
-}
-
-function declaration(batch: ItemBatch, row: number): ItemDeclaration {
-  const number = batch.item[row]!;
-  const names = (column: Uint32Array, start: Uint32Array) =>
-    Array.from(column.subarray(start[row], start[row + 1]), (name) => batch.names.text(name));
-  const provider = batch.provider[row]!;
-  return {
-    item: batch.items.text(number),
-    keyHigh: batch.items.hashHigh[number]!,
-    keyLow: batch.items.hashLow[number]!,
-    time: batch.time[row]!,
-    idHigh: batch.idHigh[row]!,
-    idLow: batch.idLow[row]!,
-    categories: names(batch.category, batch.categoryStart),
-    published: batch.published[row]!,
-    provider: provider === ABSENT ? undefined : batch.names.text(provider),
-    surfaces: names(batch.surface, batch.surfaceStart),
-    retired: batch.retired[row] === 1,
-  };
 }

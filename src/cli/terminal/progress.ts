@@ -1,7 +1,7 @@
 /** How far a long reading of files has come: a bar on the terminal, nothing anywhere else. */
 import { SingleBar, type Options } from 'cli-progress';
-import { formatNumber } from './number-format.js';
-import { visibleText } from './visible-text.js';
+import { formatNumber } from '../../detectors/number-format.js';
+import { visibleText } from '../../events/visible-text.js';
 
 /** Shown while something long is under way. `stop` must be called, also after an error. */
 export interface Progress {

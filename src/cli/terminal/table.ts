@@ -1,7 +1,7 @@
 /** Tables in columns that line up, whatever is in them. */
 import { styled, type TextStyle } from './text-style.js';
 import { fitText, padText, textWidth } from './text-width.js';
-import { visibleText } from './visible-text.js';
+import { visibleText } from '../../events/visible-text.js';
 
 export interface TableColumn {
   readonly title: string;

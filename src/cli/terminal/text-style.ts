@@ -2,7 +2,7 @@
  * Emphasis. Whether the terminal shows colours is decided by the caller (NO_COLOR, --no-color, a
  * pipe), never here.
  */
-import { visibleText } from './visible-text.js';
+import { visibleText } from '../../events/visible-text.js';
 
 export type TextStyle = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { onlyStyled, styled, withoutStyles } from './text-style.js';
-import { visibleText } from './visible-text.js';
+import { visibleText } from '../../events/visible-text.js';
 
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 const ESCAPE = '\u001b';

@@ -2,7 +2,7 @@
  * Numbers for people: as many digits as mean something. What programs read is printed in full
  * elsewhere (`--json`).
  */
-import { isMeasured, REASONS, type Measurement } from '../../detectors/reading.js';
+import { isMeasured, REASONS, type Measurement } from './reading.js';
 
 /** Shown where there is no number. ASCII, as is all that this file writes. */
 export const NO_NUMBER = 'n/a';

@@ -1,0 +1,188 @@
+/** From what an audit collected to its report. */
+import { isoTime } from '../events/event-time.js';
+import { EVENT_KINDS } from '../events/kinds.js';
+import { REFUSALS } from '../events/refusals.js';
+import type { TimeSpan } from '../detectors/reading.js';
+import { createDetectors } from '../detectors/registry.js';
+import { sumOf, type Accounting } from '../windows/accounting.js';
+import type { AuditOptions } from './audit-options.js';
+import type { Fates, SegmentTallies, StretchCollector } from './collector.js';
+import { itemShifts, type ItemShifts } from './item-shifts.js';
+import { METHODS } from './methods.js';
+import { FEWEST_USERS } from './privacy.js';
+import {
+  REPORT_SCHEMA,
+  type AuditReport,
+  type DataQuality,
+  type KindCounts,
+  type ReportChange,
+  type ReportRequest,
+  type ReportSegment,
+  type SegmentTraffic,
+} from './report.js';
+import type { AuditRequest } from './request.js';
+import type { SegmentTally } from './segment-tally.js';
+import { compareReadings } from './segment-readings.js';
+import type { SeriesCollector } from './series.js';
+import { perStretch, stretchAt, STRETCHES, type PerStretch } from './stretch.js';
+import { verdictOf, type JudgedSegment } from './verdict.js';
+
+export interface Collected {
+  readonly request: AuditRequest;
+  readonly options: AuditOptions;
+  readonly stretches: PerStretch<TimeSpan>;
+  readonly collector: StretchCollector;
+  readonly series: SeriesCollector;
+  readonly accounting: Accounting;
+}
+
+/** The report; asks the collector for its digest, so only once. */
+export function buildReport(collected: Collected): AuditReport {
+  const { request, options, stretches, collector, accounting } = collected;
+  const segments = segmentsOf(collected);
+  return {
+    schema: REPORT_SCHEMA,
+    request: requestOf(request),
+    verdict: verdictOf(segments.map(judged), stretches),
+    stretches: perStretch((stretch) => ({
+      from: isoTime(stretches[stretch].start),
+      to: isoTime(stretches[stretch].end),
+    })),
+    segments,
+    changes: changesOf(collector, stretches),
+    moreChanges: collector.changes.left,
+    quality: qualityOf(collector, accounting),
+    configuration: configurationOf(options),
+    data: collector.digest.finish(),
+    methods: METHODS,
+    reproduce: options.reproduce,
+  };
+}
+
+function segmentsOf({ options, stretches, collector, series }: Collected): ReportSegment[] {
+  const detectors = createDetectors(options.detectors);
+  const tallied = collector.sortedSegments().map((each) => ({
+    ...each,
+    states: perStretch((stretch) => each.tallies[stretch].states()),
+  }));
+  for (const { segment, states } of tallied) {
+    detectors.forEach((detector, i) => {
+      for (const stretch of STRETCHES) {
+        const exposed = detector.exposed?.(states[stretch][i]);
+        if (exposed) collector.see(segment.surface, exposed.keyHigh, exposed.keyLow);
+      }
+    });
+  }
+  return tallied.map(({ segment, tallies, states }) => {
+    const catalogues = perStretch((stretch) => collector.catalogue(stretch));
+    const withheld = perStretch((stretch) => isWithheld(tallies[stretch]));
+    const isPublic = !withheld.baseline && !withheld.audited;
+    const { surface, policy } = segment;
+    const judgedStates = { segment, states, catalogues, withheld };
+    return {
+      surface,
+      policy,
+      traffic: perStretch((stretch) => trafficOf(tallies[stretch])),
+      readings: compareReadings(judgedStates, stretches, options.detectors),
+      series: isPublic ? series.of(surface, policy) : [],
+      ...(isPublic ? { items: shiftsOf({ segment, tallies }, collector) } : {}),
+    };
+  });
+}
+
+/** A stretch in which nobody was served has nothing to withhold. */
+function isWithheld({ users, impressions }: SegmentTally): boolean {
+  return impressions > 0 && users.value < FEWEST_USERS;
+}
+
+function trafficOf(tally: SegmentTally): SegmentTraffic {
+  if (isWithheld(tally)) return { withheld: true };
+  const { recommendations, impressions, users } = tally;
+  return { recommendations, impressions, users: users.value, usersExact: users.isExact };
+}
+
+function shiftsOf({ tallies }: SegmentTallies, collector: StretchCollector): ItemShifts {
+  return itemShifts({
+    tables: perStretch((stretch) => tallies[stretch].items()),
+    isEnough: perStretch(
+      (stretch) => (high: number, low: number) =>
+        collector.audience.isEnough(tallies[stretch].place, high, low),
+    ),
+    name: (high, low) => collector.names.name(high, low),
+  });
+}
+
+function judged({ surface, policy, readings, traffic }: ReportSegment): JudgedSegment {
+  return {
+    surface,
+    policy,
+    readings,
+    withheld: perStretch((stretch) => 'withheld' in traffic[stretch]),
+    served: perStretch((stretch) => {
+      const cell = traffic[stretch];
+      return 'withheld' in cell || cell.impressions > 0;
+    }),
+  };
+}
+
+function requestOf(request: AuditRequest): ReportRequest {
+  const { id, trigger, surface, policy, incident, alert } = request;
+  return {
+    id,
+    trigger,
+    ...(surface === undefined ? {} : { surface }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(incident === undefined ? {} : { incident }),
+    ...(alert === undefined ? {} : { alert }),
+  };
+}
+
+function changesOf(collector: StretchCollector, stretches: PerStretch<TimeSpan>): ReportChange[] {
+  return collector.changes.all.map(({ time, ...change }, at) => ({
+    mark: at + 1,
+    time: isoTime(time),
+    stretch: stretchAt(stretches, time) ?? 'between',
+    ...change,
+  }));
+}
+
+function qualityOf(collector: StretchCollector, accounting: Accounting): DataQuality {
+  const refused = [...accounting.refusals].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    byKind: perStretch((stretch) => countsOf(collector.fates[stretch])),
+    refused: refused.map(([code, events]) => ({ code, meaning: REFUSALS[code].meaning, events })),
+    unknownFields: sumOf(accounting.unknownFields),
+    voidedPropensities: accounting.voidedPropensities,
+    voidedTargets: accounting.voidedTargets,
+  };
+}
+
+function countsOf({ accepted, late, duplicate }: Fates): KindCounts[] {
+  return EVENT_KINDS.map((kind, at) => ({
+    kind,
+    accepted: accepted[at]!,
+    late: late[at]!,
+    duplicate: duplicate[at]!,
+  }));
+}
+
+/** What the numbers depend on beside the data. */
+function configurationOf({ pipeline, detectors }: AuditOptions): Record<string, string | number> {
+  const { partitions, paneMs, latenessMs, windowPanes, hopPanes, maxSegments } = pipeline;
+  return {
+    partitions,
+    'windows.pane': `${paneMs / 60_000} min`,
+    'windows.lateness': `${latenessMs / 60_000} min`,
+    'windows.window': windowPanes === undefined ? 'all' : `${(windowPanes * paneMs) / 60_000} min`,
+    'windows.hop': `${(hopPanes * paneMs) / 60_000} min`,
+    'segments.max': maxSegments,
+    ...Object.fromEntries(
+      Object.entries(detectors).flatMap(([detector, options]) =>
+        Object.entries(options as Record<string, string | number>).map(([option, value]) => [
+          `detectors.${detector}.${option}`,
+          value,
+        ]),
+      ),
+    ),
+  };
+}

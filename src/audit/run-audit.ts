@@ -1,0 +1,65 @@
+/**
+ * Runs an audit: one pass over the deliveries, which may come from files or from a stream. The same
+ * deliveries, request and options give the same report, byte for byte.
+ */
+import { createDetectors } from '../detectors/registry.js';
+import type { Delivery } from '../events/delivery.js';
+import { Pipeline } from '../windows/pipeline.js';
+import type { AuditOptions } from './audit-options.js';
+import { buildReport } from './build-report.js';
+import { StretchCollector } from './collector.js';
+import type { AuditReport } from './report.js';
+import type { AuditRequest } from './request.js';
+import { SeriesCollector } from './series.js';
+import { stretchesOf } from './stretch.js';
+
+/** A partition's next delivery; it is consumed before the next one is asked for. */
+export interface SourcedDelivery {
+  readonly partition: number;
+  readonly delivery: Delivery;
+}
+
+/**
+ * Deliveries of each partition in stream order, from well before the earlier stretch (a window and
+ * the lateness at least, and all declarations of items) to the end of the later one.
+ */
+export type AuditSource = AsyncIterable<SourcedDelivery>;
+
+/**
+ * Replays the source and reports on the two stretches of the request.
+ *
+ * Memory: one pane state a detector, segment and stretch, the item names, and up to four million
+ * pairs of item and user for the withholding of small numbers.
+ *
+ * @throws AuditRequestError where the stretches are empty or overlap; what the source throws
+ */
+export async function runAudit(
+  source: AuditSource,
+  request: AuditRequest,
+  options: AuditOptions,
+): Promise<AuditReport> {
+  const stretches = stretchesOf(request);
+  const { baseline, audited } = stretches;
+  const detectors = createDetectors(options.detectors);
+  const collector = new StretchCollector(options.pipeline, stretches, request, detectors);
+  const shown = {
+    start: Math.min(baseline.start, audited.start),
+    end: Math.max(baseline.end, audited.end),
+  };
+  const hopMs = options.pipeline.hopPanes * options.pipeline.paneMs;
+  const series = new SeriesCollector(shown, hopMs, detectors);
+  const pipeline = new Pipeline(options.pipeline, detectors, (set) => series.take(set));
+  for await (const { partition, delivery } of source) {
+    collector.apply(partition, delivery);
+    pipeline.apply(partition, delivery);
+  }
+  pipeline.end();
+  return buildReport({
+    request,
+    options,
+    stretches,
+    collector,
+    series,
+    accounting: pipeline.accounting(),
+  });
+}
