@@ -4,6 +4,8 @@
  */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { ReadingsHistory } from './adapters/http/readings-history.js';
+import { refillHistory } from './adapters/nats/stored-readings.js';
 import { ensureTopology, ensureUserKey } from './adapters/nats/topology.js';
 import { connectNats, type Nats } from './adapters/nats/connection.js';
 import { EmbeddedServer } from './adapters/nats/embedded-server.js';
@@ -121,9 +123,17 @@ async function compose(
     version,
   });
   undo.push(() => ingest.stop());
+  const history = new ReadingsHistory(detectors);
+  ingest.onReadings((set) => history.take(set));
+  await refillHistory(nats, history).catch((error: unknown) =>
+    log.warn({ err: error }, 'the charts begin empty: the stored readings cannot be read'),
+  );
   const app = await startApp({
     ingest,
+    detectors,
+    history,
     registry,
+    version,
     health: health(nats),
     log: pinoLog,
     ...config.http,
