@@ -5,12 +5,13 @@ import { SetupError } from './command.mjs';
 
 /**
  * One line a program: the Debian package that holds it, and what needs it. To need another one
- * (amtool in prometheus-alertmanager, influxd in influxdb, chromium in chromium), add its line.
+ * (amtool in prometheus-alertmanager, influxd in influxdb), add its line.
  *
  * @type {Readonly<Record<string, { package: string, for: readonly ('demo' | 'test')[] }>>}
  */
 export const PROGRAMS = {
   'nats-server': { package: 'nats-server', for: ['demo', 'test'] },
+  chromium: { package: 'chromium', for: ['test'] },
   promtool: { package: 'prometheus', for: ['test'] },
 };
 

@@ -116,7 +116,7 @@ export function writeStamp(root, digest) {
 /** Digest of everything that the build reads: names and contents. */
 export function sourcesDigest(root) {
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mts|json)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|mts|json|css|html|svg|md)$/.test(entry.name))
     .filter((entry) => !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
