@@ -11,8 +11,8 @@ import { SetupError } from './command.mjs';
  */
 export const PROGRAMS = {
   'nats-server': { package: 'nats-server', for: ['demo', 'test'] },
-  chromium: { package: 'chromium', for: ['test'] },
   promtool: { package: 'prometheus', for: ['test'] },
+  chromium: { package: 'chromium', for: ['test'] },
 };
 
 const UPDATE_LIMIT_MS = 180_000;

@@ -37,7 +37,7 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
   )?.marks;
   return (
     <>
-      <p>
+      <p class="back">
         <a href="#/">All segments</a>
       </p>
       <h1 tabIndex={-1}>
@@ -128,7 +128,9 @@ function Reading({ series, incidents, changes }: ReadingProps): JSX.Element {
         {lastWords(series)}
         {limits.map((limit) => ` Limit: ${limitWords(limit)}.`)}
       </p>
-      <Chart series={series} incidents={incidents} changes={changes} />
+      {series.value.some((value) => value !== null) && (
+        <Chart series={series} incidents={incidents} changes={changes} />
+      )}
       <ReadingTable series={series} />
     </article>
   );

@@ -49,7 +49,7 @@ export function valueWords(series: SeriesJson, at: number): string | undefined {
   if (typeof low !== 'number' || typeof high !== 'number') {
     return `${numberWords(value)} (too few users for an interval)`;
   }
-  if (low === high) return `${numberWords(value)} (an exact count)`;
+  if (low === high) return `${numberWords(value)} (exact)`;
   return `${numberWords(value)} (95% interval ${numberWords(low)} to ${numberWords(high)})`;
 }
 
@@ -74,13 +74,13 @@ export function unitWords(unit: string): string {
   return unit === 'ratio' ? 'ratio, 0 to 1' : unit;
 }
 
-/** Labels of a UTC time axis: the date where it changes, else the hour and minute. */
+/** Labels of a UTC time axis: hour and minute, and below them the date where it changes. */
 export function axisTimes(seconds: readonly number[]): string[] {
   let date = '';
   return seconds.map((second) => {
     const iso = new Date(second * 1000).toISOString();
     const isNew = iso.slice(0, 10) !== date;
     date = iso.slice(0, 10);
-    return isNew ? `${iso.slice(11, 16)}\n${iso.slice(5, 10)}` : iso.slice(11, 16);
+    return isNew ? `${iso.slice(11, 16)}\n${iso.slice(5, 10)} UTC` : iso.slice(11, 16);
   });
 }
