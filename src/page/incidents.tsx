@@ -35,7 +35,7 @@ function IncidentItem({ incident, audit }: ItemProps): JSX.Element {
   const { alert, surface, policy, summary, when, threshold, value, low, high } = incident;
   const { severity, since, closedAt } = incident;
   return (
-    <li class={closedAt === undefined ? 'incident open' : 'incident'}>
+    <li class={closedAt === undefined ? `incident open ${severity}` : 'incident'}>
       <p class="line">
         {closedAt === undefined ? <Mark state={severity === 'page' ? 'page' : 'ticket'} /> : 'Over'}
         <strong>{summary}</strong>
