@@ -53,6 +53,31 @@ module.exports = {
   forbidden: [
     ...roomRules,
     {
+      name: 'page-imports-types-only',
+      comment: 'The page runs in a browser: of the server it knows the JSON that is exchanged.',
+      severity: 'error',
+      from: { path: '^src/page/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/page/', '^src/adapters/http/status-json[.]ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'page-uses-no-builtin',
+      comment: 'There is no Node.js in a browser.',
+      severity: 'error',
+      from: { path: '^src/page/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'nothing-imports-page',
+      comment: 'The page is bundled for browsers; the service only hands out its files.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/page/' },
+      to: { path: '^src/page/' },
+    },
+    {
       name: 'nothing-imports-cli',
       comment: 'The command line is the outermost room: what others need of it belongs further in.',
       severity: 'error',
@@ -137,7 +162,8 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'They are not there in production. Types leave no trace in the build.',
       severity: 'error',
-      from: { path: '^src/', pathNot: SPEC },
+      // What the page uses is bundled into the build.
+      from: { path: '^src/', pathNot: [SPEC, '^src/page/'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

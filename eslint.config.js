@@ -69,11 +69,11 @@ const NODE = ['process', 'console', 'performance', 'setTimeout', 'clearTimeout',
 ]);
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.cache/']),
+  globalIgnores(['dist/', 'coverage/', 'test-results/', '.cache/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -123,7 +123,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
     ignores: ['src/cli/**', 'src/main.ts'],
     rules: { 'no-console': 'error' },
   },

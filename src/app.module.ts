@@ -5,19 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
-import { HttpModule, INGEST, type Health } from './adapters/http/http.module.js';
+import { HttpModule, INGEST, type HttpParts } from './adapters/http/http.module.js';
+import { securityHeaders } from './adapters/http/security-headers.js';
 import { nestLogger } from './adapters/log.js';
 import { IngestController } from './adapters/nats/ingest.controller.js';
-import type { Ingest } from './adapters/nats/ingest.js';
 
-export interface AppParts {
-  readonly ingest: Ingest;
-  readonly registry: Registry;
-  readonly health: Health;
-}
-
-export interface AppOptions extends AppParts {
+export interface AppOptions extends HttpParts {
   readonly log: Logger;
   readonly host: string;
   /** 0: a free one. */
@@ -33,12 +26,12 @@ export interface App {
 
 @Module({})
 export class AppModule {
-  static with({ ingest, registry, health }: AppParts): DynamicModule {
+  static with(parts: HttpParts): DynamicModule {
     return {
       module: AppModule,
-      imports: [HttpModule.with(ingest, registry, health)],
+      imports: [HttpModule.with(parts)],
       controllers: [IngestController],
-      providers: [{ provide: INGEST, useValue: ingest }],
+      providers: [{ provide: INGEST, useValue: parts.ingest }],
     };
   }
 }
@@ -51,6 +44,7 @@ export async function startApp({ log, host, port, ...parts }: AppOptions): Promi
     logger: nestLogger(log),
     abortOnError: false,
   });
+  app.use(securityHeaders);
   app.connectMicroservice({ strategy: parts.ingest.strategy });
   let server: Server;
   try {

@@ -4,6 +4,11 @@
  */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { AuditLog } from './adapters/audits/audit-log.js';
+import { AuditService } from './adapters/audits/audit-service.js';
+import { readOrMakeToken, readToken } from './adapters/http/bearer-token.js';
+import { ReadingsHistory } from './adapters/http/readings-history.js';
+import { refillHistory } from './adapters/nats/stored-readings.js';
 import { ensureTopology, ensureUserKey } from './adapters/nats/topology.js';
 import { connectNats, type Nats } from './adapters/nats/connection.js';
 import { EmbeddedServer } from './adapters/nats/embedded-server.js';
@@ -16,6 +21,8 @@ import { pipelineOptions, detectorOptions } from './config/options.js';
 import type { Config } from './config/schema.js';
 import type { Detector } from './detectors/detector.js';
 import { createDetectors } from './detectors/registry.js';
+import type { HashKey } from './events/hash64.js';
+import type { PipelineOptions } from './windows/pipeline.js';
 
 const DRAIN_LIMIT_MS = 2000;
 
@@ -120,14 +127,33 @@ async function compose(
     version,
   });
   undo.push(() => ingest.stop());
+  const history = new ReadingsHistory(detectors);
+  ingest.onReadings((set) => history.take(set));
+  await refillHistory(nats, history).catch((error: unknown) =>
+    log.warn({ err: error }, 'the charts begin empty: the stored readings cannot be read'),
+  );
+  const audits = await openAudits({ config, nats, ingest, folder, pipeline, key, log });
   const app = await startApp({
+    audits,
+    token: apiToken(config, folder),
+    changes: {
+      list: (surface, policy) =>
+        ingest.pipeline.coordinator.changes
+          .of(surface, policy)
+          .map(({ time, what }) => ({ time, label: what })),
+    },
     ingest,
+    detectors,
+    history,
     registry,
+    version,
     health: health(nats),
     log: pinoLog,
     ...config.http,
   });
   undo.push(() => app.close());
+  audits.start();
+  undo.push(() => audits.stop());
   undo.push(() => {
     ingest.beginStop();
     return Promise.resolve();
@@ -136,6 +162,50 @@ async function compose(
   const { address: httpAddress } = app;
   log.info({ http: httpAddress, nats: servers, partitions }, 'flyball is running');
   return { ingest, detectors, natsServers: servers, httpAddress, stop };
+}
+
+interface AuditParts {
+  readonly config: Config;
+  readonly nats: Nats;
+  readonly ingest: Ingest;
+  readonly folder: string;
+  readonly pipeline: PipelineOptions;
+  readonly key: HashKey;
+  readonly log: IngestLog;
+}
+
+/** The audits; an incident that opens asks for its own. */
+async function openAudits(parts: AuditParts): Promise<AuditService> {
+  const { config, nats, ingest, folder, pipeline, key, log } = parts;
+  const { stretch, baselineLag, schedule } = config.audit;
+  const audits = new AuditService({
+    nats,
+    queue: await AuditLog.open(nats, config.nats.replicas),
+    folder: join(folder, 'audits'),
+    audit: { pipeline, detectors: detectorOptions(config) },
+    decoder: {
+      partitions: pipeline.partitions,
+      userKey: key,
+      maxMessageBytes: config.events.maxMessageBytes,
+    },
+    stretches: { stretchMs: stretch, baselineLagMs: baselineLag },
+    schedule,
+    eventTime: () => ingest.latest.windowEnd,
+    incidents: () => ingest.incidents.list(),
+    log,
+  });
+  ingest.onIncident(({ what, incident }) => {
+    if (what !== 'opened') return;
+    audits
+      .askForIncident(incident)
+      .catch((error: unknown) => log.warn({ err: error }, 'an audit could not be asked for'));
+  });
+  return audits;
+}
+
+function apiToken(config: Config, folder: string): string {
+  const { tokenFile } = config.http;
+  return tokenFile ? readToken(tokenFile) : readOrMakeToken(join(folder, 'api-token'));
 }
 
 /** Sends what is on its way and closes; without a server there is nothing that could be sent. */

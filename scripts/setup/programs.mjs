@@ -5,14 +5,17 @@ import { SetupError } from './command.mjs';
 
 /**
  * One line a program: the Debian package that holds it, and what needs it. To need another one
- * (influxd in influxdb, chromium in chromium), add its line.
+ * (influxd in influxdb), add its line.
  *
  * @type {Readonly<Record<string, { package: string, for: readonly ('demo' | 'test')[] }>>}
  */
 export const PROGRAMS = {
   'nats-server': { package: 'nats-server', for: ['demo', 'test'] },
   promtool: { package: 'prometheus', for: ['test'] },
+  prometheus: { package: 'prometheus', for: ['test'] },
   amtool: { package: 'prometheus-alertmanager', for: ['test'] },
+  'prometheus-alertmanager': { package: 'prometheus-alertmanager', for: ['test'] },
+  chromium: { package: 'chromium', for: ['test'] },
 };
 
 const UPDATE_LIMIT_MS = 180_000;

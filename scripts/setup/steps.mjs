@@ -113,12 +113,16 @@ export function writeStamp(root, digest) {
   writeFileSync(join(root, BUILD_STAMP), digest);
 }
 
+const BUILT = /\.(tsx?|mts|json|css|html|svg)$/;
+const DETECTOR_README = /[\\/]detectors[\\/][^\\/]+[\\/]README\.md$/;
+
 /** Digest of everything that the build reads: names and contents. */
 export function sourcesDigest(root) {
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mts|json)$/.test(entry.name))
-    .filter((entry) => !entry.name.endsWith('.spec.ts'))
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    // The service shows the detectors' READMEs; the others are for readers of the sources.
+    .filter((path) => BUILT.test(path) || DETECTOR_README.test(path))
     .sort();
   const settings = readdirSync(root)
     .filter((name) => /^tsconfig.*\.json$/.test(name))

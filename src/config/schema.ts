@@ -2,6 +2,7 @@
  * The one schema of the configuration: types, defaults and descriptions. The reference page, the
  * sample file and the environment variables derive from it.
  */
+import { CronPattern } from 'croner';
 import { z } from 'zod';
 import { formatDuration, parseDuration } from './duration.js';
 
@@ -9,6 +10,14 @@ const DAY = 86_400_000;
 
 /** Timers of the platform count to 2^31 ms, less than 25 days. */
 const LONGEST_TIMER = 24 * DAY;
+
+function isCronPattern(pattern: string): boolean {
+  try {
+    return new CronPattern(pattern) instanceof CronPattern;
+  } catch {
+    return false;
+  }
+}
 
 /** A duration, given as text and kept in milliseconds. */
 function duration(fallback: string, description: string, most = 3650 * DAY) {
@@ -151,6 +160,31 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: z.string().default('127.0.0.1').describe('Address to listen on.'),
       port: port(8620, 'Port of /metrics, /api and /health; 0: a free one.'),
+      tokenFile: z
+        .string()
+        .optional()
+        .describe(
+          'File with the token for calls that change something (`Authorization: Bearer …`); none: one is made in the data folder.',
+        ),
+    })
+    .prefault({}),
+  audit: z
+    .strictObject({
+      stretch: duration(
+        '2h',
+        'Length of the stretch that an audit looks into, and of its baseline.',
+      ),
+      baselineLag: duration('6h', 'How much earlier the baseline of an audit lies.'),
+      schedule: z
+        .string()
+        .optional()
+        .refine(
+          (pattern) => pattern === undefined || isCronPattern(pattern),
+          'expected a cron pattern such as "0 6 * * 1"',
+        )
+        .describe(
+          'Cron pattern in UTC at which audits are asked for, such as "0 6 * * 1"; none: no schedule.',
+        ),
     })
     .prefault({}),
   exports: z

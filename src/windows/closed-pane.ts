@@ -2,6 +2,7 @@
 import type { Detector } from '../detectors/detector.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { decodeItem, encodeItem, type ItemDeclaration } from './catalogue.js';
+import { decodeChanges, encodeChanges, type ChangeDeclaration } from './change-log.js';
 import { segmentOf, type Segment } from './segment.js';
 
 export interface PaneSegment {
@@ -14,6 +15,7 @@ export interface ClosedPane {
   readonly pane: number;
   readonly segments: readonly PaneSegment[];
   readonly items: readonly ItemDeclaration[];
+  readonly changes: readonly ChangeDeclaration[];
 }
 
 export function encodeClosedPane(
@@ -30,6 +32,7 @@ export function encodeClosedPane(
   }
   writer.uint32(closed.items.length);
   for (const item of closed.items) encodeItem(item, writer);
+  encodeChanges(closed.changes, writer);
 }
 
 export function decodeClosedPane(reader: BinaryReader, detectors: readonly Detector[]): ClosedPane {
@@ -39,7 +42,7 @@ export function decodeClosedPane(reader: BinaryReader, detectors: readonly Detec
     return { segment, states: decodeStates(reader, detectors) };
   });
   const items = Array.from({ length: reader.uint32() }, () => decodeItem(reader));
-  return { pane, segments, items };
+  return { pane, segments, items, changes: decodeChanges(reader) };
 }
 
 /** One state a detector. */

@@ -7,6 +7,7 @@ import type { Reading, TimeSpan } from '../detectors/reading.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { blockMs, blockStart } from './blocks.js';
 import { Catalogue } from './catalogue.js';
+import { ChangeLog } from './change-log.js';
 import {
   decodeClosedPane,
   encodeClosedPane,
@@ -43,6 +44,7 @@ export class Coordinator {
   /** The last pane folded; −Infinity before the first. */
   foldedThrough = -Infinity;
   readonly catalogue = new Catalogue();
+  readonly changes = new ChangeLog();
   /** Segments that were merged into `other` for want of room, as (segment, pane) pairs. */
   cutSegments = 0;
   private firstPane = Infinity;
@@ -90,6 +92,7 @@ export class Coordinator {
     writer.float64(this.cutSegments);
     writer.array(Float64Array.from(this.closedThrough));
     this.catalogue.encode(writer);
+    this.changes.encode(writer);
     const waiting = [...this.waiting.values()].flat();
     writer.uint32(waiting.length);
     for (const pane of waiting) encodeClosedPane(pane, this.detectors, writer);
@@ -108,6 +111,7 @@ export class Coordinator {
     this.cutSegments = reader.float64();
     this.closedThrough.splice(0, Infinity, ...reader.array(Float64Array));
     this.catalogue.restore(reader);
+    this.changes.restore(reader);
     for (let left = reader.uint32(); left > 0; left--) {
       const pane = decodeClosedPane(reader, this.detectors);
       this.waiting.set(pane.pane, [...(this.waiting.get(pane.pane) ?? []), pane]);
@@ -139,7 +143,8 @@ export class Coordinator {
   private fold(pane: number): void {
     const closed = this.waiting.get(pane) ?? [];
     this.waiting.delete(pane);
-    for (const { items } of closed) this.catalogue.declare(items);
+    this.catalogue.declare(closed.flatMap(({ items }) => items));
+    this.changes.add(closed.flatMap(({ changes }) => changes));
     const folded = this.mergeSegments(closed.flatMap(({ segments }) => segments));
     for (const { segment, states } of folded.values()) {
       this.detectors.forEach((detector, i) => {

@@ -1,12 +1,13 @@
 /**
  * A pane that is still being filled by one partition: per segment the detectors' accumulators, and
- * the items declared in it.
+ * the items and changes declared in it.
  */
 import type { Accumulator, Detector } from '../detectors/detector.js';
 import type { RecommendationBatch } from '../events/batch.js';
 import { growColumns } from '../events/columns.js';
 import type { ClosedPane, PaneSegment } from './closed-pane.js';
 import type { ItemDeclaration } from './catalogue.js';
+import type { ChangeDeclaration } from './change-log.js';
 import { compareSegments, OTHER_SEGMENT, type Segment } from './segment.js';
 
 /** One segment's share of an open pane. */
@@ -61,6 +62,7 @@ export class SegmentPane {
 
 export class OpenPane {
   readonly items: ItemDeclaration[] = [];
+  readonly changes: ChangeDeclaration[] = [];
   /** Whether segments had to be merged for want of room. */
   isOverfull = false;
   private readonly segments = new Map<string, SegmentPane>();
@@ -108,12 +110,13 @@ export class OpenPane {
       .sort((a, b) => compareSegments(a.segment, b.segment))
       .map((each) => ({ segment: each.segment, states: each.seal() }));
     if (this.other) segments.push({ segment: OTHER_SEGMENT, states: this.other.seal() });
-    return { pane: this.pane, segments, items: this.items };
+    return { pane: this.pane, segments, items: this.items, changes: this.changes };
   }
 
   /** Takes back what `seal` gave, after a restart. */
   restore(sealed: ClosedPane): void {
     this.items.push(...sealed.items);
+    this.changes.push(...sealed.changes);
     for (const { segment, states } of sealed.segments) {
       const place = segment.key === OTHER_SEGMENT.key ? this.theRest() : this.segment(segment);
       place.absorb(states);

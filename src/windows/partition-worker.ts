@@ -10,6 +10,7 @@ import { KIND_NUMBER } from '../events/kinds.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Accounting } from './accounting.js';
 import { declarationAt } from './catalogue.js';
+import { changeAt } from './change-log.js';
 import { decodeClosedPane, encodeClosedPane, type ClosedPane } from './closed-pane.js';
 import { Deduplication } from './deduplication.js';
 import { OpenPane } from './open-pane.js';
@@ -143,6 +144,9 @@ export class PartitionWorker {
         const pane = paneOf(time, paneMs);
         if (kind === ITEM) {
           this.pane(this.openFrom(pane, boundary)).items.push(declarationAt(delivery.item, row));
+        }
+        if (kind === CHANGE) {
+          this.pane(this.openFrom(pane, boundary)).changes.push(changeAt(delivery.change, row));
         }
         if (!isTraffic) continue;
         if (pane < boundary) this.accounting.late[kind]!++;

@@ -79,7 +79,6 @@ async function* deliveries(
     partitions,
     userKey: [1, 2, 3, 4],
     maxMessageBytes: 1_000_000,
-    maxMessageEvents: 1000,
   });
 }
 

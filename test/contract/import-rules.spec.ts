@@ -38,6 +38,17 @@ const TREE: readonly (readonly [file: string, text: string, ...rules: string[]])
   ['src/app.module.ts', `import '@nestjs/common'; import './adapters/fine.js';`],
   ['src/main.ts', `import '@nestjs/core'; import './app.module.js';`],
   ['src/cli/fine.ts', `import '../main.js'; import '../audit/fine.js';`],
+  [
+    'src/adapters/http/status-json.ts',
+    `import type { alarm } from '../../alarms/fine.js'; export const EVENTS = ['window'];
+    export type A = typeof alarm;`,
+  ],
+  [
+    'src/page/fine.tsx',
+    `import 'preact'; import '../adapters/http/status-json.js';
+    import type { alarm } from '../alarms/fine.js'; export const page = 1;
+    export type A = typeof alarm;`,
+  ],
   // What is not.
   ['src/statistics/up.ts', `import '../summaries/fine.js';`, 'statistics-imports-one-way'],
   [
@@ -54,6 +65,9 @@ const TREE: readonly (readonly [file: string, text: string, ...rules: string[]])
   ['src/labelling/up.ts', `import '../adapters/fine.js';`, 'labelling-imports-one-way'],
   ['src/audit/up.ts', `import '../config/fine.js';`, 'audit-imports-one-way'],
   ['src/config/up.ts', `import '../adapters/fine.js';`, 'config-imports-one-way'],
+  ['src/page/up.ts', `import '../alarms/fine.js';`, 'page-imports-types-only'],
+  ['src/page/file.ts', `import 'node:fs';`, 'page-uses-no-builtin'],
+  ['src/adapters/page.ts', `import '../page/fine.js';`, 'nothing-imports-page'],
   ['src/adapters/up.ts', `import '../cli/fine.js';`, 'nothing-imports-cli'],
   ['src/detectors/file.ts', `import 'node:fs';`, 'pure-rooms-use-no-builtin'],
   ['src/windows/package.ts', `import 'zod';`, 'pure-rooms-use-no-package'],

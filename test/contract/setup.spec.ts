@@ -5,7 +5,12 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { missingPlatformPackages } from '../../scripts/setup/lockfile.mjs';
 import type { Lockfile } from '../../scripts/setup/lockfile.mjs';
-import { findProgram, installCommand, searchPath } from '../../scripts/setup/programs.mjs';
+import {
+  findProgram,
+  installCommand,
+  programsFor,
+  searchPath,
+} from '../../scripts/setup/programs.mjs';
 import type { CommandResult, Purpose, System } from '../../scripts/setup/programs.mjs';
 import { setup } from '../../scripts/setup/setup.mjs';
 import { sourcesDigest, writeStamp } from '../../scripts/setup/steps.mjs';
@@ -19,6 +24,12 @@ const LOCK = {
     'node_modules/other-platform': { version: '2.0.0', integrity: 'sha512-two', optional: true },
   },
 };
+/** What the tests need; nats-server is the first. */
+const PROGRAM_NAMES = programsFor('test');
+const ALL = PROGRAM_NAMES.join(', ');
+/** The packages that hold them, as the remedy names them. */
+const PACKAGES = installCommand(PROGRAM_NAMES).replace('sudo apt-get install ', '');
+
 const INSTALLED = { packages: { 'node_modules/one': LOCK.packages['node_modules/one'] } };
 
 /** A system that has the programs given, and notes down every command instead of running it. */
@@ -88,12 +99,12 @@ afterEach(async () => {
 
 describe('a checkout that is ready', () => {
   it('is left alone', async () => {
-    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
+    const system = new RecordingSystem(...PROGRAM_NAMES);
     expect(await runSetup(system)).toEqual({
       ready: true,
       text: [
         '· Node.js 20.19.0 is new enough',
-        '· nats-server, promtool, amtool installed',
+        `· ${ALL} installed`,
         '· dependencies up to date',
         '· build up to date',
         '',
@@ -105,7 +116,7 @@ describe('a checkout that is ready', () => {
   it('stays ready when a spec or a README changes', async () => {
     await write('src/one.spec.ts', 'export {};');
     await write('src/README.md', '# One');
-    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
+    const system = new RecordingSystem(...PROGRAM_NAMES);
     expect((await runSetup(system)).ready).toBe(true);
     expect(system.commands).toEqual([]);
   });
@@ -115,12 +126,12 @@ describe('what is missing', () => {
   it('is named by --check, and nothing is done about it', async () => {
     await rm(join(root, 'node_modules'), { recursive: true });
     await rm(join(root, 'dist'), { recursive: true });
-    const system = new RecordingSystem('nats-server');
+    const system = new RecordingSystem(PROGRAM_NAMES[0]!);
     expect(await runSetup(system, { check: true, nodeVersion: '18.20.4' })).toEqual({
       ready: false,
       text: [
         '✗ Node.js 18.20.4: Flyball needs Node.js 20.19 or newer, and this is 18.20.4.',
-        '✗ nats-server, promtool, amtool: not installed: promtool, amtool',
+        `✗ ${ALL}: not installed: ${PROGRAM_NAMES.slice(1).join(', ')}`,
         '✗ dependencies: node_modules is not there',
         '✗ build: not built yet',
         '',
@@ -130,7 +141,7 @@ describe('what is missing', () => {
   });
 
   it.each(['20.18.9', '18.20.4', '4.0.0'])('is a newer Node.js than %s', async (nodeVersion) => {
-    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
+    const system = new RecordingSystem(...PROGRAM_NAMES);
     const { ready, text } = await runSetup(system, { nodeVersion });
     expect(ready).toBe(false);
     expect(text).toContain('Flyball needs Node.js 20.19 or newer');
@@ -139,7 +150,7 @@ describe('what is missing', () => {
   it.each(['20.19.0', '20.20.2', '22.0.0', '24.21.0'])(
     'is not Node.js at %s',
     async (nodeVersion) => {
-      const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
+      const system = new RecordingSystem(...PROGRAM_NAMES);
       expect((await runSetup(system, { nodeVersion })).ready).toBe(true);
     },
   );
@@ -149,7 +160,7 @@ describe('what is missing', () => {
       packages: { 'node_modules/one': { version: '1.1.0', integrity: 'sha512-x' } },
     };
     await write('package-lock.json', changed);
-    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
+    const system = new RecordingSystem(...PROGRAM_NAMES);
     system.answer = async () => {
       await write('node_modules/.package-lock.json', changed);
       return { ok: true, output: 'npm warn EBADENGINE Unsupported engine' };
@@ -165,7 +176,7 @@ describe('what is missing', () => {
 
   it('is built once after a source changed', async () => {
     await write('src/one.ts', 'export const one = 1;');
-    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
+    const system = new RecordingSystem(...PROGRAM_NAMES);
     expect((await runSetup(system)).text).toContain('✓ build  N s\n');
     expect((await runSetup(system)).text).toContain('· build up to date\n');
     expect(system.commands).toEqual(['npm run --silent build']);
@@ -173,7 +184,7 @@ describe('what is missing', () => {
 
   it('is explained by the start and the end of a long output', async () => {
     await write('src/one.ts', 'export const one = 1;');
-    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
+    const system = new RecordingSystem(...PROGRAM_NAMES);
     const lines = Array.from({ length: 1000 }, (_, index) => `line ${index + 1}`);
     system.answer = () => ({ ok: false, output: lines.join('\n') });
     const { text } = await runSetup(system);
@@ -183,7 +194,7 @@ describe('what is missing', () => {
 
   it('stays missing where a command fails, whose output is then shown', async () => {
     await write('src/one.ts', 'export const one: string = 1;');
-    const system = new RecordingSystem('nats-server', 'promtool', 'amtool');
+    const system = new RecordingSystem(...PROGRAM_NAMES);
     system.answer = () => ({ ok: false, output: 'src/one.ts(1,14): error TS2322' });
     const { ready, text } = await runSetup(system);
     expect(ready).toBe(false);
@@ -200,33 +211,27 @@ describe('missing programs', () => {
   it('are installed by root, without starting services', async () => {
     const system = new RecordingSystem('apt-get');
     system.answer = (command) => {
-      if (command.includes('install'))
-        system.programs.add('nats-server').add('promtool').add('amtool');
+      if (command.includes('install')) PROGRAM_NAMES.forEach((name) => system.programs.add(name));
       return { ok: true, output: '' };
     };
     const { ready, text } = await runSetup(system);
     expect(ready).toBe(true);
-    expect(text).toContain('✓ nats-server, promtool, amtool  N s\n');
+    expect(text).toContain(`✓ ${ALL}  N s\n`);
     const apt = system.commands.filter((command) => command.includes('apt-get'));
+    expect(apt.at(-1)?.endsWith(`--no-install-recommends ${PACKAGES}`)).toBe(true);
     expect(apt).toEqual([
       expect.stringMatching(/^env .*SYSTEMD_OFFLINE=1 RUNLEVEL=1 apt-get .* update$/),
-      expect.stringMatching(
-        /RUNLEVEL=1 apt-get .* install -y --no-install-recommends nats-server prometheus prometheus-alertmanager$/,
-      ),
+      expect.stringMatching(/RUNLEVEL=1 apt-get .* install -y --no-install-recommends \S/),
     ]);
   });
 
   it('switch off the services of new packages only', async () => {
     const system = new RecordingSystem('apt-get', 'systemctl');
     system.answer = (command) => {
-      if (command.includes('install'))
-        system.programs.add('nats-server').add('promtool').add('amtool');
+      if (command.includes('install')) PROGRAM_NAMES.forEach((name) => system.programs.add(name));
       if (command.endsWith('Status} nats-server')) return { ok: true, output: 'installed' };
       const unit = '/lib/systemd/system/prometheus.service';
-      return {
-        ok: true,
-        output: command === 'dpkg -L prometheus prometheus-alertmanager' ? `/.\n/lib\n${unit}` : '',
-      };
+      return { ok: true, output: command.startsWith('dpkg -L') ? `/.\n/lib\n${unit}` : '' };
     };
     expect((await runSetup(system)).ready).toBe(true);
     expect(system.commands.at(-1)).toMatch(/ systemctl --quiet disable prometheus\.service$/);
@@ -240,9 +245,9 @@ describe('missing programs', () => {
       ready: false,
       text: [
         '· Node.js 20.19.0 is new enough',
-        '✗ nats-server, promtool, amtool: nats-server and promtool and amtool are not installed, and this user may not install packages.',
+        `✗ ${ALL}: ${PROGRAM_NAMES.join(' and ')} are not installed, and this user may not install packages.`,
         '  Install what is missing, then run this again:',
-        '    sudo apt-get install nats-server prometheus prometheus-alertmanager',
+        `    sudo apt-get install ${PACKAGES}`,
         '',
       ].join('\n'),
     });
@@ -258,7 +263,11 @@ describe('missing programs', () => {
   });
 
   it('are named by package where there is no apt-get', async () => {
-    const { ready, text } = await runSetup(new RecordingSystem('nats-server'));
+    const { ready, text } = await runSetup(
+      new RecordingSystem(
+        ...PROGRAM_NAMES.filter((name) => name !== 'promtool' && name !== 'amtool'),
+      ),
+    );
     expect(ready).toBe(false);
     expect(text).toContain('there is no apt-get here');
     expect(text).toContain('Install the packages prometheus and prometheus-alertmanager (Debian');

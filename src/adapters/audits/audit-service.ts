@@ -74,9 +74,10 @@ export class AuditService {
     await this.working;
   }
 
-  /** Called for every change of an audit's state. */
-  onChange(listener: (entry: AuditEntry) => void): void {
+  /** Calls the listener when an audit is asked for, starts, ends or fails; returns how to stop that. */
+  onChange(listener: (entry: AuditEntry) => void): () => void {
     this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** All audits, the latest first. */
@@ -124,11 +125,11 @@ export class AuditService {
   /** Works until stopped; an interruption of the connection is waited out. */
   private async keepWorking(queue: AuditLog): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    while (!this.isStopping()) {
       try {
         await queue.work((request) => this.handle(request), signal);
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.isStopping()) return;
         this.options.log.warn(
           { err: error },
           'working on audits was interrupted; it is taken up again',
@@ -136,6 +137,11 @@ export class AuditService {
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
     }
+  }
+
+  /** A call, since it may change while something is awaited. */
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   private async handle(request: AuditRequest): Promise<void> {

@@ -1,9 +1,25 @@
-/** The HTTP side of the service: /metrics, /api/readings, /health. */
+/** The HTTP side of the service: /metrics, /api, /health, and the status page at /. */
 import { Controller, Get, Inject, Module, Query, Res, type DynamicModule } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Registry } from 'prom-client';
+import type { Detector } from '../../detectors/detector.js';
 import { readingJson, type ReadingJson } from '../../detectors/reading-json.js';
+import type { AuditService } from '../audits/audit-service.js';
 import type { Ingest } from '../nats/ingest.js';
+import { AUDITS, AuditsController } from './audits.controller.js';
+import { API_TOKEN } from './bearer-token.js';
+import type { ReadingsHistory } from './readings-history.js';
+import { Status } from './status.js';
+import { StatusController } from './status.controller.js';
+import {
+  AUDITS_VIEW,
+  CHANGES_VIEW,
+  INCIDENTS_VIEW,
+  NOTHING,
+  type AuditsView,
+  type ChangesView,
+  type IncidentsView,
+} from './status-views.js';
 
 export const INGEST = Symbol('Ingest');
 export const REGISTRY = Symbol('Registry');
@@ -12,6 +28,22 @@ export const HEALTH = Symbol('Health');
 /** Whether the service can do its work now, and why not. */
 export interface Health {
   ready(): { ready: boolean; reason?: string };
+}
+
+export interface HttpParts {
+  readonly ingest: Ingest;
+  readonly detectors: readonly Detector[];
+  readonly history: ReadingsHistory;
+  readonly registry: Registry;
+  readonly health: Health;
+  readonly version: string;
+  /** Default: the ingest's. */
+  readonly incidents?: IncidentsView;
+  readonly audits: AuditService;
+  /** For calls that change something. */
+  readonly token: string;
+  /** Default: there are none. */
+  readonly changes?: ChangesView;
 }
 
 @Controller()
@@ -66,14 +98,33 @@ export class HealthController {
 
 @Module({})
 export class HttpModule {
-  static with(ingest: Ingest, registry: Registry, health: Health): DynamicModule {
+  static with(parts: HttpParts): DynamicModule {
+    const { ingest, registry, health } = parts;
+    const { incidents = ingest.incidents, audits, token, changes = NOTHING } = parts;
     return {
       module: HttpModule,
-      controllers: [MetricsController, ReadingsController, HealthController],
+      controllers: [
+        MetricsController,
+        ReadingsController,
+        HealthController,
+        AuditsController,
+        StatusController,
+      ],
       providers: [
         { provide: INGEST, useValue: ingest },
         { provide: REGISTRY, useValue: registry },
         { provide: HEALTH, useValue: health },
+        { provide: INCIDENTS_VIEW, useValue: incidents },
+        { provide: AUDITS_VIEW, useValue: audits },
+        { provide: AUDITS, useValue: audits },
+        { provide: API_TOKEN, useValue: token },
+        { provide: CHANGES_VIEW, useValue: changes },
+        {
+          provide: Status,
+          useFactory: (...views: [IncidentsView, AuditsView, ChangesView]) =>
+            new Status(parts, ...views),
+          inject: [INCIDENTS_VIEW, AUDITS_VIEW, CHANGES_VIEW],
+        },
       ],
     };
   }

@@ -6,6 +6,7 @@
  * nothing; what a re-run puts out a second time, the outboxes drop.
  */
 import type { JsMsg } from '@nats-io/jetstream';
+import { ThresholdAlarms, type IncidentChange } from '../../alarms/threshold-alarms.js';
 import type { Detector } from '../../detectors/detector.js';
 import { Decoder } from '../../events/decoder.js';
 import type { Delivery } from '../../events/delivery.js';
@@ -19,6 +20,7 @@ import { NatsError, type Nats } from './connection.js';
 import { deadLetters } from './dead-letters.js';
 import { dueWatermarks, watermarkBody, type IdleOptions } from './idle-watermarks.js';
 import { JetStreamStrategy, type DeliveryContext } from './jetstream.strategy.js';
+import { decodeMonitorState, encodeMonitorState } from './monitor-state.js';
 import {
   consumerName,
   DEAD_LETTERS_STREAM,
@@ -67,6 +69,8 @@ const ACK_WAIT_CHECKPOINTS = 10;
 export class Ingest {
   readonly pipeline: Pipeline;
   readonly latest = new LatestReadings();
+  /** Open and closed incidents; part of the stored state. */
+  readonly incidents: ThresholdAlarms;
   readonly strategy: JetStreamStrategy;
   /** Messages that the server holds back, by partition. */
   readonly pending: number[];
@@ -79,6 +83,7 @@ export class Ingest {
   private readonly strayDecoder: Decoder;
   private readonly readingMessages = new ReadingMessages();
   private readonly listeners = new Set<(set: ReadingSet) => void>();
+  private readonly incidentListeners = new Set<(change: IncidentChange) => void>();
   private readonly lastArrival: number[];
   private largestTime = -Infinity;
   private reached: number;
@@ -98,6 +103,7 @@ export class Ingest {
     private readonly now: () => number,
   ) {
     const { partitions } = options.pipeline;
+    this.incidents = new ThresholdAlarms(options.detectors);
     this.pipeline = new Pipeline(options.pipeline, options.detectors, (set) => this.publish(set), {
       userKey: options.fingerprint,
       stream: streamCreated,
@@ -187,6 +193,12 @@ export class Ingest {
     return () => this.listeners.delete(listener);
   }
 
+  /** Called for every incident that opens or closes; returns how to stop that. */
+  onIncident(listener: (change: IncidentChange) => void): () => void {
+    this.incidentListeners.add(listener);
+    return () => this.incidentListeners.delete(listener);
+  }
+
   /**
    * Applies a delivery; an error in here leaves the state half changed, and is fatal. Resolves at
    * once, or when enough of what waits to be published is out: what floods in must not pile up.
@@ -274,7 +286,7 @@ export class Ingest {
   private async store(): Promise<void> {
     this.expectSound();
     const applied: ReadonlyMap<number, JsMsg> = this.strategy.lastDelivered();
-    const state = this.pipeline.checkpoint();
+    const state = encodeMonitorState(this.pipeline, this.incidents);
     await Promise.all([this.readings, ...this.deadLetterBoxes].map((box) => box.flush()));
     await this.checkpoints.put(CHECKPOINT_NAME, state);
     this.checkpointAt = this.now();
@@ -285,7 +297,7 @@ export class Ingest {
   private async restore(): Promise<void> {
     const stored = await this.checkpoints.get(CHECKPOINT_NAME);
     if (stored) {
-      this.pipeline.restore(stored);
+      decodeMonitorState(stored, this.pipeline, this.incidents);
       // The last window again, so that nothing is missing from the metrics until the next one ends.
       const set = this.pipeline.coordinator.lastWindow();
       if (set) this.latest.update(set);
@@ -317,8 +329,12 @@ export class Ingest {
 
   private publish(set: ReadingSet): void {
     this.latest.update(set);
+    const changes = this.incidents.apply(set);
     for (const output of this.readingMessages.of(set)) this.readings.push(output);
     for (const listener of this.listeners) listener(set);
+    for (const change of changes) {
+      for (const listener of this.incidentListeners) listener(change);
+    }
   }
 
   private keepRefused(delivery: Delivery, box: number): void {

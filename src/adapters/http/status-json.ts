@@ -1,0 +1,102 @@
+/** The JSON that the status page reads, type by type; the page imports these and nothing else. */
+import type { Incident } from '../../alarms/incident.js';
+import type { AuditEntry } from '../../audit/request.js';
+import type { ReadingDeclaration, Severity } from '../../detectors/detector.js';
+
+/** page, ticket: an incident is open; unknown: no reading has a value; ok: neither. Worst first. */
+export const MARK_STATES = ['page', 'ticket', 'unknown', 'ok'] as const;
+
+export type MarkState = (typeof MARK_STATES)[number];
+
+/** What one detector says of one segment. */
+export interface MarkJson {
+  readonly detector: string;
+  readonly title: string;
+  readonly state: MarkState;
+  /** Why, in words. */
+  readonly why: string;
+  /** The worst open incident. */
+  readonly incident?: string;
+}
+
+export interface SegmentJson {
+  readonly surface: string;
+  readonly policy: string;
+  /** End of the segment's last window, epoch ms. */
+  readonly windowEnd: number;
+  /** One for each detector, in the detectors' order. */
+  readonly marks: readonly MarkJson[];
+}
+
+/** Events by their fate: sent = accepted + duplicate + deadLettered; late ones are accepted. */
+export interface AccountingJson {
+  readonly sent: number;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly deadLettered: number;
+  readonly late: number;
+}
+
+export interface OverviewJson {
+  readonly version: string;
+  /** The server's clock, epoch ms. */
+  readonly now: number;
+  /** Largest event time seen, and end of the last window, epoch ms. */
+  readonly eventTime?: number;
+  readonly windowEnd?: number;
+  readonly accounting: AccountingJson;
+  readonly detectors: readonly { id: string; title: string; question: string }[];
+  /** Worst first. */
+  readonly segments: readonly SegmentJson[];
+}
+
+export interface LimitJson {
+  readonly alert: string;
+  readonly when: 'above' | 'below';
+  readonly threshold: number;
+  readonly severity: Severity;
+}
+
+/** The windows of one reading, oldest first, as columns; null where there is none. */
+export interface SeriesJson {
+  readonly detector: string;
+  readonly reading: ReadingDeclaration;
+  readonly by: Readonly<Record<string, string>>;
+  readonly limits: readonly LimitJson[];
+  /** Ends of the windows, epoch ms. */
+  readonly end: readonly number[];
+  readonly value: readonly (number | null)[];
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+  /** Why there is no value. */
+  readonly reason: readonly (string | null)[];
+  /** What is missing at the last window, as a sentence. */
+  readonly missing?: string;
+}
+
+/** Something that happened at a time, such as a deploy: a mark on the charts. */
+export interface ChangeMark {
+  /** Epoch ms of event time. */
+  readonly time: number;
+  readonly label: string;
+}
+
+export interface HistoryJson {
+  readonly surface: string;
+  readonly policy: string;
+  readonly series: readonly SeriesJson[];
+  readonly changes: readonly ChangeMark[];
+}
+
+export interface IncidentsJson {
+  readonly incidents: readonly Incident[];
+}
+
+export interface AuditsJson {
+  readonly audits: readonly AuditEntry[];
+}
+
+/** What /api/live says has changed; the page then asks for it anew. */
+export const LIVE_EVENTS = ['window', 'incident', 'audit'] as const;
+
+export type LiveEvent = (typeof LIVE_EVENTS)[number];

@@ -1,0 +1,46 @@
+/** Audits: what was looked into, and what came of it. */
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { AuditEntry } from '../audit/request.js';
+import { timeWords } from './words.js';
+
+export interface AuditsProps {
+  readonly audits: readonly AuditEntry[];
+  /** The one that was asked for by its link. */
+  readonly chosen: string | undefined;
+}
+
+export function Audits({ audits, chosen }: AuditsProps): JSX.Element {
+  const isThere = audits.some(({ request }) => request.id === chosen);
+  useEffect(() => {
+    if (isThere) document.getElementById(`audit-${chosen ?? ''}`)?.focus();
+  }, [chosen, isThere]);
+  if (audits.length === 0) return <p class="empty">None has been asked for.</p>;
+  return (
+    <ul class="list">
+      {audits.map(({ request, state, verdict, finishedAt }) => (
+        <li key={request.id} id={`audit-${request.id}`} tabIndex={-1}>
+          <p class="line">
+            <strong>{state}</strong>
+            <span>
+              <bdi>{request.surface ?? 'all surfaces'}</bdi> /{' '}
+              <bdi>{request.policy ?? 'all policies'}</bdi>
+            </span>
+            <span class="muted">asked for by {request.alert ?? request.trigger}</span>
+          </p>
+          <p class="muted">
+            {timeWords(request.from)} to {timeWords(request.to)}, against{' '}
+            {timeWords(request.baselineFrom)} to {timeWords(request.baselineTo)}.
+          </p>
+          {verdict !== undefined && <p>{verdict}</p>}
+          {state === 'done' && (
+            <p>
+              <a href={`/audits/${encodeURIComponent(request.id)}`}>Open the report</a>
+            </p>
+          )}
+          {finishedAt !== undefined && <p class="muted">Finished {timeWords(finishedAt)}.</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}

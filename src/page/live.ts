@@ -1,0 +1,69 @@
+/** What the page knows: fetched as JSON, and fetched anew when the server says that it changed. */
+import { useEffect, useState } from 'preact/hooks';
+import { LIVE_EVENTS } from '../adapters/http/status-json.js';
+
+export type Connection = 'connecting' | 'live' | 'lost';
+
+const RETRY_MS = 5000;
+
+export interface Live {
+  readonly connection: Connection;
+  /** Grows whenever something has changed. */
+  readonly version: number;
+}
+
+/** Listens to /api/live, again after it was lost. */
+export function useLive(): Live {
+  const [connection, setConnection] = useState<Connection>('connecting');
+  const [version, setVersion] = useState(0);
+  useEffect(() => {
+    let source: EventSource;
+    let timer: number | undefined;
+    const changed = () => setVersion((before) => before + 1);
+    const listen = () => {
+      source = new EventSource('/api/live');
+      for (const event of LIVE_EVENTS) source.addEventListener(event, changed);
+      source.onopen = () => {
+        setConnection('live');
+        // What happened in between was told to nobody.
+        changed();
+      };
+      source.onerror = () => {
+        setConnection('lost');
+        // A refusal is final for the browser, an interruption is not.
+        if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(listen, RETRY_MS);
+      };
+    };
+    listen();
+    return () => {
+      source.close();
+      clearTimeout(timer);
+    };
+  }, []);
+  return { connection, version };
+}
+
+export interface Fetched<Data> {
+  readonly data?: Data;
+  readonly failed?: boolean;
+}
+
+/** The JSON at the address; the former stays until the next is there. */
+export function useJson<Data>(address: string, version: number): Fetched<Data> {
+  const [state, setState] = useState<Fetched<Data> & { address?: string }>({});
+  useEffect(() => {
+    const abort = new AbortController();
+    const load = async () => {
+      try {
+        const answer = await fetch(address, { signal: abort.signal });
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        setState({ address, data: (await answer.json()) as Data });
+      } catch {
+        if (!abort.signal.aborted) setState((before) => ({ ...before, failed: true }));
+      }
+    };
+    void load();
+    return () => abort.abort();
+  }, [address, version]);
+  return state.address === address ? state : {};
+}

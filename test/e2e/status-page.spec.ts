@@ -1,0 +1,179 @@
+/** The status page in a real browser, on a real service: by keyboard, live, and with hostile names. */
+import { mkdir } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { Nats } from '../../src/adapters/nats/connection.js';
+import type { KindedEvent } from '../../src/events/schemas.js';
+import { connect, publish, simulatedEvents } from '../integration/stream.js';
+import { openPage, startBrowser } from '../setup/browser.js';
+import { startNats } from '../setup/nats.js';
+import { inCheckout } from '../setup/root.js';
+import { startService, temporaryFolder, type Service } from '../setup/service.js';
+
+const PARTITIONS = 2;
+const MINUTE = 60_000;
+const START = Date.parse('2026-05-01T00:00:00Z');
+const PICTURES = inCheckout('test-results', 'status-page');
+const HOSTILE = {
+  surface: '<script>alert("surface")</script>',
+  policy: 'javascript:alert(1)//"><img src=x onerror=alert(1)>&surface=home',
+};
+
+/** Two items take everything, on the segment, a slate a minute. */
+function concentrated(segment: typeof HOSTILE, from: number, minutes: number): KindedEvent[] {
+  return Array.from({ length: minutes }, (_, minute) => ({
+    kind: 'recommendation' as const,
+    id: `${segment.surface}-${from}-${minute}`,
+    time: from + minute * MINUTE,
+    ...segment,
+    user: `user-${minute % 30}`,
+    slate: [{ item: 'item-0' }, { item: 'item-1' }],
+  }));
+}
+
+function timeOf({ time }: KindedEvent): number {
+  return typeof time === 'number' ? time : Date.parse(time);
+}
+
+let nats: Nats;
+let service: Service;
+let browser: Browser;
+let folder: string;
+
+const environment = {
+  FLYBALL_NATS_PARTITIONS: String(PARTITIONS),
+  FLYBALL_WINDOWS_IDLE_AFTER: '1h',
+  FLYBALL_LOG_LEVEL: 'warn',
+};
+let natsPort: number;
+
+beforeAll(async () => {
+  await mkdir(PICTURES, { recursive: true });
+  const server = await startNats();
+  natsPort = server.port;
+  folder = await temporaryFolder();
+  service = await startService(natsPort, folder, environment);
+  nats = await connect(natsPort);
+  const events = [...simulatedEvents(), ...concentrated(HOSTILE, START, 240)];
+  events.sort((a, b) => timeOf(a) - timeOf(b));
+  await publish(nats, PARTITIONS, events);
+  await service.waitForMetrics(
+    (m) => m.sum('flyball_window_end_timestamp_seconds') * 1000 >= START + 225 * MINUTE,
+  );
+  browser = await startBrowser();
+});
+
+/** Presses Tab until the focus is on an element with this text. */
+async function tabTo(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.locator(':focus').textContent();
+    if (focused?.includes(text)) return;
+  }
+  throw new Error(`no ${text} can be reached by keyboard`);
+}
+
+describe('the status page', () => {
+  it('leads by keyboard from the overview over a segment and its alarm to the runbook', async () => {
+    const { page, offences } = await openPage(browser, service.http);
+    await page.goto(`${service.http}/`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    // Worst first: the segment with incidents is above the simulated one.
+    const rows = await page.locator('.overview tbody tr').allTextContents();
+    expect(rows[0]).toContain(HOSTILE.surface);
+    expect(rows[0]).toMatch(/Ticket.*since 2026-05-01/);
+    expect(await page.locator('.facts').textContent()).toContain('It adds up');
+
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toContain('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(await page.locator(':focus').getAttribute('id')).toBe('main');
+    await tabTo(page, HOSTILE.surface);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Exposure inequality (Gini)' }).waitFor();
+    await page.locator('canvas').first().waitFor();
+    expect(await page.locator('h1').textContent()).toBe(`${HOSTILE.surface} / ${HOSTILE.policy}`);
+
+    const chart = page.locator('.chart').nth(1);
+    await chart.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    const readout = page.locator('.reading').nth(1).locator('.readout');
+    expect(await readout.textContent()).toMatch(/^2026-05-01 \d\d:\d\d UTC: 0\.\d+/);
+
+    await tabTo(page, 'Runbook of FlyballExposureConcentrationHigh');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'FlyballExposureConcentrationHigh' }).waitFor();
+    expect(await page.locator('main').textContent()).toContain('Diagnosis');
+    await page.screenshot({ path: `${PICTURES}/runbook.png`, fullPage: true });
+    await page.goBack();
+    await page.getByText('What these numbers do not say').click();
+    expect(await page.locator('main').textContent()).toContain('Concentration is not harm');
+    expect(offences).toEqual([]);
+  });
+
+  it('shows hostile names as text, and loads nothing from elsewhere', async () => {
+    const { page, offences } = await openPage(browser, service.http);
+    const answer = await page.goto(`${service.http}/`);
+    expect(answer?.headers()['content-security-policy']).toContain("default-src 'none'");
+    await page.getByRole('link', { name: HOSTILE.surface }).first().click();
+    await page.locator('canvas').first().waitFor();
+    expect(await page.locator('main img, main script').count()).toBe(0);
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+    // The policy of the page holds even where a script were to get in.
+    await page.evaluate(`{
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.intruded = true';
+      document.body.append(script);
+    }`);
+    expect(await page.evaluate('globalThis.intruded')).toBeUndefined();
+    expect(offences).toEqual([expect.stringContaining('Content Security Policy')]);
+  });
+
+  it('is drawn in light, dark and narrow', async () => {
+    const looks = [
+      { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+      { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+      { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
+    ] as const;
+    for (const { name, ...look } of looks) {
+      const { page, offences } = await openPage(browser, service.http, look);
+      await page.goto(`${service.http}/`);
+      await page.locator('.overview').waitFor();
+      await page.screenshot({ path: `${PICTURES}/overview-${name}.png`, fullPage: true });
+      await page.getByRole('link', { name: 'home / production' }).first().click();
+      await page.locator('canvas').nth(2).waitFor();
+      await page.screenshot({ path: `${PICTURES}/segment-${name}.png`, fullPage: true });
+      const wide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+      expect(await page.evaluate(wide)).toBe(false);
+      expect(offences).toEqual([]);
+    }
+  });
+
+  it('shows new windows without a reload, and goes on after the service has restarted', async () => {
+    const { page, offences } = await openPage(browser, service.http);
+    await page.goto(`${service.http}/`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.evaluate('globalThis.loadedOnce = true');
+    await publish(nats, PARTITIONS, concentrated(HOSTILE, START + 300 * MINUTE, 60));
+    await page
+      .getByText(/window to 2026-05-01 05:[45]\d UTC/)
+      .first()
+      .waitFor();
+    expect(await page.evaluate('globalThis.loadedOnce')).toBe(true);
+    expect(offences).toEqual([]);
+
+    const port = new URL(service.http).port;
+    const before = (await (await fetch(`${service.http}/api/incidents`)).json()) as object;
+    await service.stop();
+    await page.getByText('Connection lost; trying again').waitFor();
+    service = await startService(natsPort, folder, environment, ['--port', port]);
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await (await fetch(`${service.http}/api/incidents`)).json()).toEqual(before);
+    const query = new URLSearchParams({ surface: 'home', policy: 'production' }).toString();
+    const history = (await (await fetch(`${service.http}/api/history?${query}`)).json()) as {
+      series: { end: number[] }[];
+    };
+    expect(history.series[0]!.end.length).toBeGreaterThan(30);
+  });
+});

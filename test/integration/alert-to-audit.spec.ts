@@ -1,0 +1,189 @@
+/** The whole chain on real servers: events, alert, webhook, audit, report. */
+import { describe, expect, it } from '@jest/globals';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditEntry } from '../../src/audit/request.js';
+import type { KindedEvent } from '../../src/events/schemas.js';
+import { startChild } from '../setup/child.js';
+import { freePort } from '../setup/free-port.js';
+import { startNats } from '../setup/nats.js';
+import { requireProgram } from '../setup/programs.js';
+import { inCheckout } from '../setup/root.js';
+import { startService, temporaryFolder, type Service } from '../setup/service.js';
+import { connect, publish } from './stream.js';
+
+const ENVIRONMENT = {
+  FLYBALL_NATS_PARTITIONS: '2',
+  FLYBALL_CHECKPOINT_INTERVAL: '500ms',
+  FLYBALL_WINDOWS_IDLE_AFTER: '1h',
+  FLYBALL_AUDIT_STRETCH: '1h',
+  FLYBALL_AUDIT_BASELINE_LAG: '2h',
+  FLYBALL_LOG_LEVEL: 'warn',
+};
+const MINUTE = 60_000;
+
+/** Four hours that end now: everything is shown alike, and from the third hour on mostly two items. */
+function concentratingEvents(): KindedEvent[] {
+  const start = Math.floor(Date.now() / MINUTE) * MINUTE - 240 * MINUTE;
+  const items = Array.from({ length: 60 }, (_, item) => `item-${item}`);
+  const declared: KindedEvent[] = items.map((item) => ({
+    ...{ kind: 'item', id: `declares-${item}`, time: start, item, categories: [] },
+  }));
+  const shown = Array.from({ length: 240 * 4 }, (_, n): KindedEvent => {
+    const first = n < 120 * 4 || n % 8 === 0 ? (n * 7) % 60 : 0;
+    return {
+      kind: 'recommendation',
+      id: `r-${n}`,
+      time: start + n * 15_000,
+      surface: 'home',
+      policy: 'production',
+      user: `user-${(n * 13) % 97}`,
+      slate: [{ item: items[first]! }, { item: items[(first + 1) % 60]! }],
+    };
+  });
+  return [...declared, ...shown];
+}
+
+/** Prometheus and Alertmanager as they are provisioned, but quick. */
+async function startMonitoring(service: Service, token: string): Promise<void> {
+  const folder = await temporaryFolder();
+  const [prometheusPort, alertmanagerPort] = [await freePort(), await freePort()];
+  const rules = await readFile(inCheckout('alerts', 'bandwagon.yaml'), 'utf8');
+  await writeFile(join(folder, 'rules.yaml'), rules.replaceAll(/for: \d+m/g, 'for: 1s'));
+  await writeFile(join(folder, 'token'), token);
+  await writeFile(
+    join(folder, 'prometheus.yml'),
+    `global: { scrape_interval: 1s, evaluation_interval: 1s }
+rule_files: [rules.yaml]
+alerting: { alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:${alertmanagerPort}'] }] }] }
+scrape_configs: [{ job_name: flyball, static_configs: [{ targets: ['${new URL(service.http).host}'] }] }]
+`,
+  );
+  await writeFile(
+    join(folder, 'alertmanager.yml'),
+    `route: { receiver: flyball, group_wait: 1s, group_interval: 1s, repeat_interval: 2s }
+receivers:
+  - name: flyball
+    webhook_configs:
+      - url: ${service.http}/api/alerts
+        http_config: { authorization: { credentials_file: ${join(folder, 'token')} } }
+`,
+  );
+  const alertmanager = await startChild(requireProgram('prometheus-alertmanager'), [
+    `--config.file=${join(folder, 'alertmanager.yml')}`,
+    `--storage.path=${join(folder, 'alertmanager')}`,
+    `--web.listen-address=127.0.0.1:${alertmanagerPort}`,
+    '--cluster.listen-address=',
+  ]);
+  await alertmanager.waitForPort(alertmanagerPort);
+  const prometheus = await startChild(requireProgram('prometheus'), [
+    `--config.file=${join(folder, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${join(folder, 'prometheus')}`,
+    `--web.listen-address=127.0.0.1:${prometheusPort}`,
+  ]);
+  await prometheus.waitForPort(prometheusPort);
+}
+
+async function audits(service: Service): Promise<AuditEntry[]> {
+  const answer = await fetch(`${service.http}/api/audits`);
+  return ((await answer.json()) as { audits: AuditEntry[] }).audits;
+}
+
+async function untilDone(service: Service): Promise<AuditEntry[]> {
+  for (let tries = 0; tries < 600; tries++) {
+    const all = await audits(service);
+    if (all.length > 0 && all.every(({ state }) => state === 'done' || state === 'failed')) {
+      return all;
+    }
+    await sleep(100);
+  }
+  throw new Error(`no audit was done in time: ${JSON.stringify(await audits(service))}`);
+}
+
+/** As Alertmanager posts it. */
+const posted = {
+  version: '4',
+  groupKey: '{}:{}',
+  truncatedAlerts: 0,
+  status: 'firing',
+  receiver: 'flyball',
+  groupLabels: {},
+  commonLabels: {},
+  commonAnnotations: {},
+  externalURL: 'http://alertmanager.example.com',
+  alerts: [
+    {
+      status: 'firing',
+      labels: {
+        alertname: 'FlyballExposureConcentrationHigh',
+        surface: 'home',
+        policy: 'production',
+        severity: 'ticket',
+      },
+      annotations: {},
+      startsAt: '2026-05-01T12:00:00.000Z',
+      endsAt: '0001-01-01T00:00:00Z',
+      generatorURL: 'http://prometheus.example.com/graph',
+      fingerprint: 'a1b2c3d4e5f60718',
+    },
+  ],
+};
+
+describe('an alert that fires', () => {
+  it('starts one audit, however often it is posted, and the report is there after a restart', async () => {
+    const server = await startNats();
+    const folder = await temporaryFolder();
+    let service = await startService(server.port, folder, ENVIRONMENT);
+    const token = (await readFile(join(folder, 'api-token'), 'utf8')).trim();
+    const post = async (path: string, body: unknown, shown = token) => {
+      const answer = await fetch(`${service.http}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${shown}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+
+    await startMonitoring(service, token);
+    const nats = await connect(server.port);
+    await publish(nats, 2, concentratingEvents());
+    const [audit, ...others] = await untilDone(service);
+    expect(others).toEqual([]);
+    expect(audit).toMatchObject({
+      state: 'done',
+      request: {
+        trigger: 'alert',
+        alert: 'FlyballExposureConcentrationHigh',
+        surface: 'home',
+        policy: 'production',
+      },
+    });
+    expect(audit!.verdict).toMatch(/home\/production has become more concentrated/);
+
+    // Prometheus goes on evaluating and Alertmanager repeating; and somebody posts by hand.
+    await sleep(6000);
+    const twice = [await post('/api/alerts', posted), await post('/api/alerts', posted)];
+    expect(twice.map(({ status }) => status)).toEqual([202, 202]);
+    expect(twice[0]!.body).toEqual({ audits: [audit!.request.id] });
+    expect(await untilDone(service)).toHaveLength(1);
+    const { id } = audit!.request;
+    expect((await readdir(join(folder, 'audits'))).sort()).toEqual([`${id}.html`, `${id}.json`]);
+
+    await service.stop();
+    service = await startService(server.port, folder, ENVIRONMENT);
+    expect(await audits(service)).toEqual([audit]);
+    const page = await fetch(`${service.http}/audits/${id}`);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await page.text()).toContain('more concentrated');
+    const json = (await (await fetch(`${service.http}/audits/${id}.json`)).json()) as object;
+    expect(json).toMatchObject({ request: { id } });
+
+    expect((await post('/api/alerts', posted, 'wrong')).status).toBe(401);
+    expect((await post('/api/alerts', { version: '3' })).status).toBe(400);
+    expect((await post('/api/audits', { from: 'yesterday', to: 1 })).body).toMatchObject({
+      message: expect.arrayContaining([expect.stringMatching(/^from: expected a time such as/)]),
+    });
+    expect((await fetch(`${service.http}/audits/..%2f..%2fapi-token`)).status).toBe(404);
+  });
+});
