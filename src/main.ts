@@ -3,11 +3,23 @@
  * wanted, so that commands without a server start at once.
  */
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Service, ServiceOptions } from './service.js';
 
 /** The environment of the process. */
 export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
+}
+
+/** Folder for what the service keeps: the embedded server's store, keys, reports. */
+export function dataDir(
+  config: { readonly dataDir?: string | undefined },
+  { XDG_STATE_HOME: state }: ReturnType<typeof environment> = environment(),
+): string {
+  if (config.dataDir !== undefined) return config.dataDir;
+  const isSet = state !== undefined && state !== '';
+  return join(isSet ? state : join(homedir(), '.local/state'), 'flyball');
 }
 
 /** Version of the package. */
@@ -18,12 +30,13 @@ export function packageVersion(): string {
 
 /** Starts the service in the environment of this process; see service.ts. */
 export async function startService(
-  options: Omit<ServiceOptions, 'environment' | 'version'>,
+  options: Omit<ServiceOptions, 'environment' | 'folder' | 'version'>,
 ): Promise<Service> {
   const service = await import('./service.js');
   return service.startService({
     ...options,
     environment: environment(),
+    folder: dataDir(options.config),
     version: packageVersion(),
   });
 }

@@ -2,7 +2,6 @@
  * The running service: puts configuration, JetStream, pipeline and HTTP together, and takes them
  * apart again in the opposite order.
  */
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AuditLog } from './adapters/audits/audit-log.js';
 import { AuditService } from './adapters/audits/audit-service.js';
@@ -17,6 +16,7 @@ import { createLog } from './adapters/log.js';
 import { createRegistry } from './adapters/prometheus/registry.js';
 import { readOrMakeUserKey, readUserKey, type UserKey } from './adapters/user-key.js';
 import { startApp } from './app.module.js';
+import type { AuditEntry } from './audit/request.js';
 import { pipelineOptions, detectorOptions } from './config/options.js';
 import type { Config } from './config/schema.js';
 import type { Detector } from './detectors/detector.js';
@@ -28,20 +28,12 @@ const DRAIN_LIMIT_MS = 2000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Folder for the embedded server's store and the user key. */
-export function dataDir(config: Config, environment: Environment): string {
-  if (config.dataDir !== undefined) return config.dataDir;
-  const state = environment['XDG_STATE_HOME'];
-  return join(
-    state !== undefined && state !== '' ? state : join(homedir(), '.local/state'),
-    'flyball',
-  );
-}
-
 export interface ServiceOptions {
   readonly config: Config;
-  /** Of the process: where programs and state folders are. */
+  /** Of the process: where programs are. */
   readonly environment: Environment;
+  /** For what the service keeps. */
+  readonly folder: string;
   /** Version of the package. */
   readonly version: string;
   /** Drops the stored state and reads the stream from its beginning. */
@@ -55,6 +47,8 @@ export interface ServiceOptions {
 export interface Service {
   readonly ingest: Ingest;
   readonly detectors: readonly Detector[];
+  /** The latest first. */
+  readonly audits: () => readonly AuditEntry[];
   /** The NATS servers in use, as host:port. */
   readonly natsServers: readonly string[];
   /** Address of the HTTP side, as http://host:port. */
@@ -89,13 +83,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 async function compose(
-  { config, environment, version, discardState = false, onFatal, log: givenLog }: ServiceOptions,
+  {
+    config,
+    environment,
+    folder,
+    version,
+    discardState = false,
+    onFatal,
+    log: givenLog,
+  }: ServiceOptions,
   undo: (() => Promise<void>)[],
   stop: () => Promise<void>,
 ): Promise<Service> {
   const pinoLog = createLog(config.log.level);
   const log = givenLog ?? pinoLog;
-  const folder = dataDir(config, environment);
   const servers = await serverAddresses(config, folder, environment, undo);
   const nats = await connectNats(servers, 'flyball');
   undo.push(() => disconnect(nats));
@@ -161,7 +162,14 @@ async function compose(
   ingest.start();
   const { address: httpAddress } = app;
   log.info({ http: httpAddress, nats: servers, partitions }, 'flyball is running');
-  return { ingest, detectors, natsServers: servers, httpAddress, stop };
+  return {
+    ingest,
+    detectors,
+    audits: () => audits.list(),
+    natsServers: servers,
+    httpAddress,
+    stop,
+  };
 }
 
 interface AuditParts {

@@ -21,6 +21,8 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'now [95% interval]' },
 ];
 const SPARK_WIDTH = 32;
+/** Most alarms and audits shown. */
+const MOST_HAPPENED = 2;
 
 export class DemoScreen {
   private readonly view: LiveView;
@@ -86,6 +88,8 @@ export class DemoScreen {
       '',
       this.accountingLine(),
       '',
+      ...this.happened(),
+      `page      ${httpAddress}/`,
       `metrics   ${httpAddress}/metrics`,
       `readings  ${httpAddress}/api/readings`,
       styled('Ctrl-C ends everything.', 'dim', color),
@@ -121,6 +125,29 @@ export class DemoScreen {
       : `event time: ${isoTime(windowEnd).slice(0, 16).replace('T', ' ')} UTC (${how})`;
   }
 
+  /** What opened, and what came of it. */
+  private happened(): string[] {
+    const { ingest, audits, httpAddress } = this.service;
+    const { color } = this.terminal;
+    const incidents = ingest.incidents
+      .list()
+      .slice(0, MOST_HAPPENED)
+      .map((incident) => {
+        const since = isoTime(incident.since).slice(0, 16).replace('T', ' ');
+        const state = incident.closedAt === undefined ? 'since' : 'closed; was since';
+        return styled(`alarm     ${incident.alert} ${state} ${since} UTC`, 'yellow', color);
+      });
+    const reports = audits()
+      .filter(({ state }) => state === 'done')
+      .slice(0, MOST_HAPPENED)
+      .flatMap(({ request, verdict = '' }) => [
+        `audit     ${httpAddress}/audits/${request.id}`,
+        `          ${verdict}`,
+      ]);
+    const all = [...incidents, ...reports];
+    return all.length === 0 ? [] : [...all, ''];
+  }
+
   private accountingLine(): string {
     const { sent, accepted, duplicate, deadLettered, late } =
       this.service.ingest.pipeline.accounting();
@@ -141,8 +168,12 @@ export class DemoScreen {
         const name = metricName(detector, measurement.reading);
         return `${name}{policy="${policy}"} ${formatMeasurement(measurement)}`;
       });
-    return [this.timeLine(), ...readings, `metrics ${this.service.httpAddress}/metrics`].join(
-      '  |  ',
-    );
+    const alarms = this.service.ingest.incidents.list().map(({ alert }) => `ALARM ${alert}`);
+    const reports = this.service
+      .audits()
+      .filter(({ state }) => state === 'done')
+      .map(({ request }) => `audit ${this.service.httpAddress}/audits/${request.id}`);
+    const metrics = `metrics ${this.service.httpAddress}/metrics`;
+    return [this.timeLine(), ...readings, ...alarms, ...reports, metrics].join('  |  ');
   }
 }

@@ -129,7 +129,10 @@ common(program.command('replay'))
 
 common(program.command('audit'))
   .description('what changed between two stretches of a log: a report as HTML and JSON')
-  .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
+  .argument(
+    '[file...]',
+    'NDJSON, CSV or Parquet files; - for NDJSON from standard input; none: ask the running service',
+  )
   .option('--from <time>', 'ISO 8601 time at which the audited stretch begins; default: half-way')
   .option('--to <time>', 'time at which it ends; default: the end of the log')
   .option('--baseline-from <time>', 'what it is compared with; default: the stretch right before')
@@ -137,12 +140,20 @@ common(program.command('audit'))
   .option('--surface <name>', 'only this surface')
   .option('--policy <name>', 'only this policy')
   .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option('--map <file...>', 'mapping files that say what the columns of tables mean')
+  .option(
+    '--map <file>',
+    'mapping file that says what the columns of a table mean; more than once for several',
+    collect,
+  )
   .option('--sort', 'put logs into order of time first')
   .option('--out <dir>', 'folder of the report; default: this one')
   .option('--json', 'print the report as JSON instead of its verdict')
   .action(
     run(async (files: string[], options: CommonOptions & AuditCommandOptions) => {
+      if (files.length === 0) {
+        const { askForAudit } = await import('./audit-call.js');
+        return askForAudit(options, await configOf(options), terminal);
+      }
       const { audit } = await import('./audit.js');
       return audit(files, options, await configOf(options), terminal);
     }),

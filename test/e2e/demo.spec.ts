@@ -37,6 +37,14 @@ describe('flyball demo', () => {
     const ginis = child.stdout().split('\n').map(gini).filter(Number.isFinite);
     expect(ginis.at(-1)!).toBeGreaterThan(ginis[0]! + 0.15);
 
+    // The alarm, and the audit that it asked for.
+    const line = await child.waitForLine(
+      /ALARM FlyballExposureConcentrationHigh.*audit http/,
+      60_000,
+    );
+    const report = await fetch(/audit (http:\S+)/.exec(line)![1]!);
+    expect(await report.text()).toContain('has become more concentrated');
+
     const servers = descendants(child.pid);
     expect(servers.length).toBeGreaterThanOrEqual(2);
     const { code } = await child.stop('SIGINT', 15_000);

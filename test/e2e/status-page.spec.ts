@@ -107,6 +107,18 @@ describe('the status page', () => {
     expect(await page.locator('main').textContent()).toContain('Diagnosis');
     await page.screenshot({ path: `${PICTURES}/runbook.png`, fullPage: true });
     await page.goBack();
+
+    await page.goto(`${service.http}/`);
+    const report = page.getByRole('link', { name: 'Open the report' }).first();
+    await report.waitFor();
+    await report.click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(page.url()).toMatch(/\/audits\/[0-9a-f]{16}$/);
+    await page.screenshot({ path: `${PICTURES}/audit.png`, fullPage: true });
+    expect(await page.locator('body').textContent()).toMatch(/beyond chance|Cannot say/);
+    await page.goBack();
+    await page.getByRole('link', { name: HOSTILE.surface }).first().click();
+
     await page.getByText('What these numbers do not say').click();
     expect(await page.locator('main').textContent()).toContain('Concentration is not harm');
     expect(offences).toEqual([]);

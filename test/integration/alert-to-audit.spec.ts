@@ -10,7 +10,7 @@ import { freePort } from '../setup/free-port.js';
 import { startNats } from '../setup/nats.js';
 import { requireProgram } from '../setup/programs.js';
 import { inCheckout } from '../setup/root.js';
-import { startService, temporaryFolder, type Service } from '../setup/service.js';
+import { BINARY, startService, temporaryFolder, type Service } from '../setup/service.js';
 import { connect, publish } from './stream.js';
 
 const ENVIRONMENT = {
@@ -178,6 +178,16 @@ describe('an alert that fires', () => {
     expect(await page.text()).toContain('more concentrated');
     const json = (await (await fetch(`${service.http}/audits/${id}.json`)).json()) as object;
     expect(json).toMatchObject({ request: { id } });
+
+    const asked = await startChild(
+      process.execPath,
+      [BINARY, 'audit', '--from', new Date(audit!.request.from).toISOString()].concat([
+        ...['--to', new Date(audit!.request.to).toISOString()],
+      ]),
+      { env: { FLYBALL_DATA_DIR: folder, FLYBALL_HTTP_PORT: new URL(service.http).port } },
+    );
+    expect(await asked.waitForExit(30_000)).toMatchObject({ code: 0 });
+    expect(asked.stderr()).toMatch(/Report: http:\/\/127\.0\.0\.1:\d+\/audits\/[0-9a-f]{16}/);
 
     expect((await post('/api/alerts', posted, 'wrong')).status).toBe(401);
     expect((await post('/api/alerts', { version: '3' })).status).toBe(400);

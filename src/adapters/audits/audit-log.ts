@@ -99,6 +99,9 @@ export class AuditLog {
       // Handed out again although it was done: the acknowledgement was lost.
       if (this.entries.get(request.id)?.state !== 'done') await handle(request);
       message.ack();
+    } catch (error) {
+      message.nak();
+      throw error;
     } finally {
       clearInterval(alive);
     }

@@ -150,6 +150,8 @@ export class AuditService {
       const verdict = await this.run(request);
       await this.note({ request, state: 'done', verdict, finishedAt: Date.now() });
     } catch (error) {
+      // Cut short by the end of the service: it is worked on again after the next start.
+      if (this.isStopping()) throw error;
       // Told and set aside: tried again it would fail in the same way.
       const verdict = error instanceof Error ? error.message : String(error);
       this.options.log.error({ err: error, audit: request.id }, 'an audit failed');
@@ -167,7 +169,7 @@ export class AuditService {
     // A window's worth before the stretches, so that their first windows are full.
     const windowMs = (audit.pipeline.windowPanes ?? 0) * audit.pipeline.paneMs;
     const from = Math.min(request.baselineFrom, request.from) - windowMs;
-    const messages = batches(replayStream(nats, from));
+    const messages = batches(replayStream(nats, from), this.stopping.signal);
     const report = await runAudit(messageDeliveries(messages, decoder), request, {
       ...audit,
       reproduce: commandOf(request),
@@ -190,8 +192,10 @@ function commandOf({ from, to, baselineFrom, baselineTo, surface, policy }: Audi
   return `POST /api/audits ${JSON.stringify(body)}`;
 }
 
+/** Throws once the signal is given, so that stopping does not wait for the end of the stream. */
 async function* batches(
   messages: AsyncIterable<StreamMessage>,
+  signal: AbortSignal,
 ): AsyncGenerator<readonly StreamMessage[]> {
   let batch: StreamMessage[] = [];
   for await (const message of messages) {
@@ -200,6 +204,7 @@ async function* batches(
     yield batch;
     batch = [];
     await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
   }
   if (batch.length > 0) yield batch;
 }

@@ -10,6 +10,7 @@ import {
   NotFoundException,
   Param,
   Post,
+  Redirect,
   UseGuards,
 } from '@nestjs/common';
 import { z } from 'zod';
@@ -81,6 +82,13 @@ export class AuditsController {
     });
     await this.audits.ask(request);
     return { id: request.id };
+  }
+
+  /** The list of audits is a part of the status page. */
+  @Get('audits')
+  @Redirect('/#audits-title', 302)
+  list(): void {
+    // Redirected by the decorator.
   }
 
   /** The report as JSON. */

@@ -1,0 +1,72 @@
+/** `flyball audit` without files: asks the running service for the audit of its stream. */
+import { join } from 'node:path';
+import { readToken } from '../adapters/http/bearer-token.js';
+import type { AuditEntry } from '../audit/request.js';
+import type { Config } from '../config/schema.js';
+import { dataDir, environment } from '../main.js';
+import type { AuditFlags } from './audit-request.js';
+import { EXIT, UsageError } from './exit.js';
+import type { Terminal } from './terminal.js';
+
+/** How long the service may take for the audit, and how often it is asked. */
+const LIMIT_MS = 600_000;
+const POLL_MS = 500;
+
+/**
+ * Asks for the audit, waits for it and says where the report is; returns the exit code.
+ *
+ * @throws UsageError where the service does not answer, or does not take the request
+ */
+export async function askForAudit(
+  flags: AuditFlags,
+  config: Config,
+  terminal: Terminal,
+): Promise<number> {
+  if (flags.from === undefined || flags.to === undefined) {
+    throw new UsageError(
+      'Without files the running service is asked, which needs --from and --to.',
+    );
+  }
+  const { host, port, tokenFile } = config.http;
+  const service = `http://${host}:${port}`;
+  const token = readToken(tokenFile ?? join(dataDir(config, environment()), 'api-token'));
+  const { id } = await call<{ id: string }>(`${service}/api/audits`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(bodyOf(flags)),
+  });
+  terminal.note(`The audit ${id} was asked for.`);
+  const deadline = Date.now() + LIMIT_MS;
+  while (Date.now() < deadline) {
+    const { audits } = await call<{ audits: AuditEntry[] }>(`${service}/api/audits`);
+    const entry = audits.find(({ request }) => request.id === id);
+    if (entry?.state === 'failed') throw new UsageError(`The audit failed: ${entry.verdict}`);
+    if (entry?.state === 'done') {
+      terminal.print(entry.verdict ?? '');
+      terminal.note(`Report: ${service}/audits/${id}`);
+      return EXIT.ok;
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new UsageError(`The audit ${id} is not done yet; ${service}/ shows when it is.`);
+}
+
+/** The flags that the call knows, as they were given. */
+function bodyOf({ from, to, baselineFrom, baselineTo, surface, policy }: AuditFlags): object {
+  return { from, to, baselineFrom, baselineTo, surface, policy };
+}
+
+async function call<Answer>(url: string, init?: RequestInit): Promise<Answer> {
+  let answer: Response;
+  try {
+    answer = await fetch(url, init);
+  } catch {
+    throw new UsageError(
+      `No service answers at ${url}. Is flyball serve running, and http.port right?`,
+    );
+  }
+  const body = (await answer.json()) as { message?: string | string[] };
+  if (answer.ok) return body as Answer;
+  const why = [body.message ?? answer.statusText].flat().join('; ');
+  throw new UsageError(`The service did not take the request: ${why}`);
+}
