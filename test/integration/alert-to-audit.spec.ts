@@ -197,3 +197,16 @@ describe('an alert that fires', () => {
     expect((await fetch(`${service.http}/audits/..%2f..%2fapi-token`)).status).toBe(404);
   });
 });
+
+describe('a schedule', () => {
+  it('asks for audits at its times', async () => {
+    const server = await startNats();
+    const folder = await temporaryFolder();
+    const environment = { ...ENVIRONMENT, FLYBALL_AUDIT_SCHEDULE: '* * * * * *' };
+    const service = await startService(server.port, folder, environment);
+    const [audit] = await untilDone(service);
+    expect(audit).toMatchObject({ state: 'done', request: { trigger: 'schedule' } });
+    expect(audit!.request.id).toMatch(/^schedule-\d{8}T\d{9}Z$/);
+    expect(audit!.verdict).toMatch(/^Cannot say/);
+  });
+});

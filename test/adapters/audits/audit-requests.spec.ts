@@ -1,0 +1,85 @@
+/** Which audit is asked for: the same cause asks for the same one. */
+import { describe, expect, it } from '@jest/globals';
+import type { PostedAlert } from '../../../src/adapters/audits/alertmanager.js';
+import {
+  alertRequest,
+  calledRequest,
+  incidentRequest,
+  scheduledRequest,
+  stretchesBefore,
+} from '../../../src/adapters/audits/audit-requests.js';
+import type { Incident } from '../../../src/alarms/incident.js';
+
+const HOUR = 3_600_000;
+const NOON = Date.parse('2026-05-01T12:00:00Z');
+const OPTIONS = { stretchMs: 2 * HOUR, baselineLagMs: 6 * HOUR };
+
+const incident: Incident = {
+  id: '0123456789abcdef',
+  alert: 'FlyballExposureConcentrationHigh',
+  detector: 'bandwagon',
+  reading: 'bandwagon.exposure_gini',
+  surface: 'home',
+  policy: 'production',
+  severity: 'ticket',
+  summary: 'Exposure is concentrated on few items.',
+  when: 'above',
+  threshold: 0.8,
+  since: NOON - HOUR,
+  openedAt: NOON,
+  value: 0.9,
+  low: 0.85,
+  high: 0.95,
+};
+
+const alert: PostedAlert = {
+  status: 'firing',
+  labels: { alertname: incident.alert, surface: 'home', policy: 'production' },
+  startsAt: '2026-05-01T12:03:00Z',
+  fingerprint: 'a1b2',
+};
+
+describe('the stretches of an audit', () => {
+  it('have the same length, and lie the lag apart', () => {
+    expect(stretchesBefore(NOON, OPTIONS)).toEqual({
+      from: NOON - 2 * HOUR,
+      to: NOON,
+      baselineFrom: NOON - 8 * HOUR,
+      baselineTo: NOON - 6 * HOUR,
+    });
+  });
+});
+
+describe('a posted alert', () => {
+  it('asks for the audit of the open incident it is about', () => {
+    const request = alertRequest(alert, [incident], NOON + HOUR, OPTIONS);
+    expect(request).toEqual(incidentRequest(incident, OPTIONS));
+    expect(request).toMatchObject({ id: incident.id, incident: incident.id, to: NOON });
+  });
+
+  it('asks for one of its own where that incident is closed, or of another segment', () => {
+    const closed = { ...incident, closedAt: NOON + 1 };
+    const other = { ...incident, policy: 'explore' };
+    const request = alertRequest(alert, [closed, other], NOON, OPTIONS);
+    expect(request.id).not.toBe(incident.id);
+    expect(request.incident).toBeUndefined();
+    expect(request).toMatchObject({ trigger: 'alert', surface: 'home', policy: 'production' });
+  });
+
+  it('asks for the same one however often it is posted, and for another when it fires anew', () => {
+    const id = (posted: PostedAlert, at = NOON) => alertRequest(posted, [], at, OPTIONS).id;
+    expect(id({ ...alert }, NOON + HOUR)).toBe(id(alert));
+    expect(id({ ...alert, startsAt: '2026-05-02T12:03:00Z' })).not.toBe(id(alert));
+    expect(id({ ...alert, labels: { ...alert.labels, surface: 'search' } })).not.toBe(id(alert));
+  });
+});
+
+describe('a schedule and a call', () => {
+  it('ask under ids that mean the same each time, and can name a file', () => {
+    expect(scheduledRequest(NOON, NOON, OPTIONS).id).toBe('schedule-20260501T120000000Z');
+    const call = { ...stretchesBefore(NOON, OPTIONS), surface: '../../etc' };
+    expect(calledRequest(call).id).toBe(calledRequest({ ...call }).id);
+    expect(calledRequest(call).id).toMatch(/^[0-9a-f]{16}$/);
+    expect(calledRequest({ ...call, to: NOON + 1 }).id).not.toBe(calledRequest(call).id);
+  });
+});
