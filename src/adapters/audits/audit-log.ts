@@ -83,6 +83,8 @@ export class AuditLog {
     const consumer = await this.nats.jetstream.consumers.get(QUEUE.name, CONSUMER);
     const messages = await consumer.consume({ max_messages: 1 });
     signal.addEventListener('abort', () => messages.stop(), { once: true });
+    // Stopping may have come while the consumer was being made.
+    if (signal.aborted) messages.stop();
     for await (const message of messages) {
       await this.workOn(message, handle);
       if (signal.aborted) return;

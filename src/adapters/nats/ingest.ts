@@ -16,21 +16,17 @@ import type { ReadingSet } from '../../windows/coordinator.js';
 import { Pipeline, type PipelineOptions } from '../../windows/pipeline.js';
 import { LatestReadings } from '../latest-readings.js';
 import { CheckpointStore } from './checkpoint-store.js';
+import { Coalesced } from './coalesced.js';
 import { NatsError, type Nats } from './connection.js';
 import { deadLetters } from './dead-letters.js';
-import { dueWatermarks, watermarkBody, type IdleOptions } from './idle-watermarks.js';
+import type { IdleOptions } from './idle-watermarks.js';
 import { JetStreamStrategy, type DeliveryContext } from './jetstream.strategy.js';
 import { decodeMonitorState, encodeMonitorState } from './monitor-state.js';
-import {
-  consumerName,
-  DEAD_LETTERS_STREAM,
-  EVENTS_STREAM,
-  outSubject,
-  READINGS_STREAM,
-  watermarkSubject,
-} from './names.js';
+import { DEAD_LETTERS_STREAM, EVENTS_STREAM, outSubject, READINGS_STREAM } from './names.js';
 import { Outbox } from './outbox.js';
+import { PeriodicWork } from './periodic-work.js';
 import { ReadingMessages } from './readings-stream.js';
+import { Silence } from './silence.js';
 import { strayMessages } from './stray-subjects.js';
 
 export interface IngestOptions {
@@ -84,12 +80,10 @@ export class Ingest {
   private readonly readingMessages = new ReadingMessages();
   private readonly listeners = new Set<(set: ReadingSet) => void>();
   private readonly incidentListeners = new Set<(change: IncidentChange) => void>();
-  private readonly lastArrival: number[];
-  private largestTime = -Infinity;
-  private reached: number;
-  private timers: NodeJS.Timeout[] = [];
-  private storing: Promise<void> | undefined;
-  private nextStore: Promise<void> | undefined;
+  private readonly silence: Silence;
+  private readonly periodic: PeriodicWork;
+  private readonly storing = new Coalesced(() => this.store());
+  private givingUp: NodeJS.Timeout | undefined;
   /** Set by an error while state was being changed: it must be neither used nor stored any more. */
   private failure: unknown;
 
@@ -114,8 +108,10 @@ export class Ingest {
     this.decoders = Array.from({ length: partitions }, (_, partition) => decoder(partition));
     this.strayDecoder = decoder(-1);
     this.pending = new Array<number>(partitions).fill(0);
-    this.reached = now();
-    this.lastArrival = new Array<number>(partitions).fill(this.reached);
+    this.silence = new Silence(this.pipeline.workers, options.idle, now);
+    this.periodic = new PeriodicWork((what, error) =>
+      options.log.warn({ err: error }, `${what} failed; it is tried again`),
+    );
     this.strategy = new JetStreamStrategy({
       nats,
       sources: this.decoders.map((each, partition) => ({
@@ -162,26 +158,12 @@ export class Ingest {
 
   /** Begins the timers; the strategy's listen begins the reading. */
   start(): void {
-    const every = (ms: number, what: string, work: () => Promise<void>) => {
-      let isRunning = false;
-      const run = () => {
-        // A slow server must not have the same work done twice at once.
-        if (isRunning) return;
-        isRunning = true;
-        void work()
-          .catch((error: unknown) =>
-            this.options.log.warn({ err: error }, `${what} failed; it is tried again`),
-          )
-          .finally(() => (isRunning = false));
-      };
-      this.timers.push(setInterval(run, ms));
-      return run;
-    };
-    every(this.options.checkpointMs, 'storing the state', () => this.checkpoint());
-    every(this.options.idle.idleAfterMs / 2, 'publishing watermarks', () =>
-      this.publishWatermarks(),
+    const { checkpointMs, idle } = this.options;
+    this.periodic.every(checkpointMs, 'storing the state', () => this.checkpoint());
+    this.periodic.every(idle.idleAfterMs / 2, 'publishing watermarks', () =>
+      this.silence.publishWatermarks(this.nats),
     );
-    const lookForStrays = every(STRAY_LOOK_MS, 'looking for stray subjects', () =>
+    const lookForStrays = this.periodic.every(STRAY_LOOK_MS, 'looking for stray subjects', () =>
       this.takeStrays(),
     );
     lookForStrays();
@@ -214,40 +196,22 @@ export class Ingest {
       throw error;
     }
     this.pending[partition] = pending;
-    this.lastArrival[partition] = this.now();
-    const { largestTime } = this.pipeline.worker(partition);
-    if (largestTime > this.largestTime) {
-      this.largestTime = largestTime;
-      this.reached = this.now();
-    }
+    this.silence.broken(partition);
     const box = this.deadLetterBoxes[partition]!;
     for (const outbox of [box, this.readings]) {
       if (outbox.waiting > MAX_WAITING) await outbox.flush();
     }
   }
 
-  /**
-   * Stores state and cursors, once all that they have put out is stored. One at a time; who comes
-   * while one is under way waits for the next, which stores the newer state for all of them.
-   */
-  async checkpoint(): Promise<void> {
-    if (!this.storing) {
-      this.storing = this.store().finally(() => (this.storing = undefined));
-      return this.storing;
-    }
-    this.nextStore ??= this.storing
-      .catch(() => undefined)
-      .then(() => {
-        this.nextStore = undefined;
-        return this.checkpoint();
-      });
-    return this.nextStore;
+  /** Stores state and cursors, once all that they have put out is stored. */
+  checkpoint(): Promise<void> {
+    return this.storing.run();
   }
 
   /** Call before the transport is closed: what waits for an absent server is given up after a while. */
   beginStop(): void {
-    for (const timer of this.timers) clearInterval(timer);
-    this.timers = [setTimeout(() => this.closeBoxes(), STOP_LIMIT_MS)];
+    this.periodic.stop();
+    this.givingUp = setTimeout(() => this.closeBoxes(), STOP_LIMIT_MS);
   }
 
   /**
@@ -265,7 +229,8 @@ export class Ingest {
     ]);
     cancel();
     this.closeBoxes();
-    for (const timer of this.timers) clearTimeout(timer);
+    this.periodic.stop();
+    clearTimeout(this.givingUp);
     if (!stored) {
       this.options.log.warn(
         {},
@@ -310,9 +275,6 @@ export class Ingest {
         `The stored state has read up to message ${furthest}, but the stream ${EVENTS_STREAM} ends at ${state.last_seq}: it was made anew. Start with --discard-state.`,
       );
     }
-    for (const worker of this.pipeline.workers) {
-      this.largestTime = Math.max(this.largestTime, worker.largestTime);
-    }
     if (stored) {
       // At least these are gone: a partition whose cursor lies further back may have lost more.
       this.missedMessages = Math.max(0, state.first_seq - 1 - furthest);
@@ -345,24 +307,6 @@ export class Ingest {
         this.nats.connection.info?.max_payload,
       ))
         this.deadLetterBoxes[box]!.push(letter);
-    }
-  }
-
-  private async publishWatermarks(): Promise<void> {
-    const clocks = this.pipeline.workers.map(({ largestTime }, partition) => ({
-      partition,
-      largestTime,
-      lastArrival: this.lastArrival[partition]!,
-    }));
-    const due = dueWatermarks(clocks, this.reached, this.now(), this.options.idle);
-    for (const { partition, time } of due) {
-      // Quiet because nothing is left to read, or because reading has not come that far?
-      const { num_pending } = await this.nats.manager.consumers.info(
-        EVENTS_STREAM,
-        consumerName(partition),
-      );
-      if (num_pending > 0) continue;
-      await this.nats.jetstream.publish(watermarkSubject(partition), watermarkBody(time));
     }
   }
 
