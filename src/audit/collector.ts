@@ -10,7 +10,7 @@ import { EVENT_KINDS, KIND_NUMBER } from '../events/kinds.js';
 import { Catalogue, declarationAt } from '../windows/catalogue.js';
 import type { PartitionOptions } from '../windows/partition-worker.js';
 import { OTHER_SEGMENT, segmentOf, type Segment } from '../windows/segment.js';
-import { Arrivals, type Fate } from './arrivals.js';
+import { Arrivals, type Fate } from '../windows/arrivals.js';
 import { changeAt, Changes } from './changes.js';
 import { Digest } from './digest.js';
 import { ItemAudience } from './item-audience.js';

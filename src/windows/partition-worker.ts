@@ -5,14 +5,14 @@
  * Its state depends on the stream alone, never on where deliveries are cut.
  */
 import type { Detector } from '../detectors/detector.js';
-import { WATERMARK, type Delivery } from '../events/delivery.js';
+import type { Delivery } from '../events/delivery.js';
 import { KIND_NUMBER } from '../events/kinds.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Accounting } from './accounting.js';
+import { Arrivals, type Fate } from './arrivals.js';
 import { declarationAt } from './catalogue.js';
 import { changeAt } from './change-log.js';
 import { decodeClosedPane, encodeClosedPane, type ClosedPane } from './closed-pane.js';
-import { Deduplication } from './deduplication.js';
 import { OpenPane } from './open-pane.js';
 import { paneOf } from './pane.js';
 import { segmentOf, type Segment } from './segment.js';
@@ -37,32 +37,36 @@ export class PartitionWorker {
   readonly accounting = new Accounting();
   /** Stream sequence of the last applied message: the only cursor. */
   lastSequence = 0;
-  /** Largest event time, epoch ms; −Infinity before the first event. */
-  largestTime = -Infinity;
   /** Closed panes in which segments had to be merged for want of room. */
   overfullPanes = 0;
-  private readonly deduplication: Deduplication;
+  private readonly arrivals: Arrivals;
   private readonly panes = new Map<number, OpenPane>();
   private segments = new Map<number, Segment>();
   private segmentsOf: unknown;
-  /** Panes below this one are closed. */
-  private firstOpen = -Infinity;
 
   constructor(
     private readonly options: PartitionOptions,
     private readonly detectors: readonly Detector[],
     private readonly sink: CloseSink,
   ) {
-    this.deduplication = new Deduplication(options);
+    this.arrivals = new Arrivals(options);
   }
 
   /** Applies a delivery whose sequences are above `lastSequence`. */
   apply(delivery: Delivery): void {
     this.accounting.addDelivery(delivery);
-    const boundary = this.sort(delivery);
+    const { firstOpen } = this.arrivals;
+    this.arrivals.apply(delivery, (kind, row, _time, fate, pane) =>
+      this.take(delivery, kind, row, fate, pane),
+    );
     for (const pane of this.panes.values()) pane.observe(delivery.recommendation);
     this.lastSequence = Math.max(this.lastSequence, delivery.lastSequence);
-    this.closeBelow(boundary);
+    if (this.arrivals.firstOpen > firstOpen) this.close();
+  }
+
+  /** Largest event time, epoch ms; −Infinity before the first event. */
+  get largestTime(): number {
+    return this.arrivals.largestTime;
   }
 
   /** The last pane that anything of this partition belongs to; −Infinity for none. */
@@ -72,7 +76,9 @@ export class PartitionWorker {
 
   /** Closes all panes up to this one: the end of the input. */
   closeThrough(last: number): void {
-    this.closeBelow(last + 1);
+    if (last + 1 <= this.arrivals.firstOpen) return;
+    this.arrivals.firstOpen = last + 1;
+    this.close();
   }
 
   get openPanes(): number {
@@ -81,27 +87,27 @@ export class PartitionWorker {
 
   /** Ids forgotten before their time, for lack of room. */
   get forgottenIds(): number {
-    return this.deduplication.forgotten;
+    return this.arrivals.deduplication.forgotten;
   }
 
   encode(writer: BinaryWriter): void {
     writer.float64(this.lastSequence);
-    writer.float64(this.largestTime);
-    writer.float64(this.firstOpen);
+    writer.float64(this.arrivals.largestTime);
+    writer.float64(this.arrivals.firstOpen);
     writer.float64(this.overfullPanes);
     this.accounting.encode(writer);
-    this.deduplication.encode(writer);
+    this.arrivals.deduplication.encode(writer);
     writer.uint32(this.panes.size);
     for (const pane of this.sortedPanes()) encodeClosedPane(pane.seal(), this.detectors, writer);
   }
 
   restore(reader: BinaryReader): void {
     this.lastSequence = reader.float64();
-    this.largestTime = reader.float64();
-    this.firstOpen = reader.float64();
+    this.arrivals.largestTime = reader.float64();
+    this.arrivals.firstOpen = reader.float64();
     this.overfullPanes = reader.float64();
     this.accounting.restore(reader);
-    this.deduplication.restore(reader);
+    this.arrivals.deduplication.restore(reader);
     for (let left = reader.uint32(); left > 0; left--) {
       const sealed = decodeClosedPane(reader, this.detectors);
       this.pane(sealed.pane).restore(sealed);
@@ -109,55 +115,19 @@ export class PartitionWorker {
   }
 
   /**
-   * Goes through the delivery in stream order and puts every event in its place; returns the first
-   * pane that stays open. Observation is left for later, when the rows can be looped over together.
+   * Puts an event in its place. Observation is left for later, when the rows of a pane and segment
+   * can be looped over together.
    */
-  private sort(delivery: Delivery): number {
-    const { paneMs, latenessMs } = this.options;
-    const batches = [
-      delivery.recommendation,
-      delivery.outcome,
-      delivery.label,
-      delivery.item,
-      delivery.change,
-    ] as const;
-    let boundary = this.firstOpen;
-    for (let at = 0; at < delivery.length; at++) {
-      const kind = delivery.orderKind[at]!;
-      const row = delivery.orderRow[at]!;
-      let time: number;
-      if (kind === WATERMARK) {
-        time = delivery.watermarks[row]!;
-      } else {
-        const batch = batches[kind]!;
-        time = batch.time[row]!;
-        const { idHigh, idLow } = batch;
-        // Items and changes are statements about the world, not traffic: a catalogue published
-        // today must not make yesterday's traffic late.
-        const isTraffic = kind !== ITEM && kind !== CHANGE;
-        const clock = isTraffic ? Math.max(time, this.largestTime) : this.largestTime;
-        if (this.deduplication.isDuplicate(kind, idHigh[row]!, idLow[row]!, clock)) {
-          this.accounting.duplicate[kind]!++;
-          continue;
-        }
-        this.accounting.accepted[kind]!++;
-        const pane = paneOf(time, paneMs);
-        if (kind === ITEM) {
-          this.pane(this.openFrom(pane, boundary)).items.push(declarationAt(delivery.item, row));
-        }
-        if (kind === CHANGE) {
-          this.pane(this.openFrom(pane, boundary)).changes.push(changeAt(delivery.change, row));
-        }
-        if (!isTraffic) continue;
-        if (pane < boundary) this.accounting.late[kind]!++;
-        else if (kind === RECOMMENDATION) this.place(delivery, row, pane);
-      }
-      if (time > this.largestTime) {
-        this.largestTime = time;
-        boundary = Math.max(boundary, paneOf(time - latenessMs, paneMs));
-      }
+  private take(delivery: Delivery, kind: number, row: number, fate: Fate, pane: number): void {
+    if (fate === 'duplicate') {
+      this.accounting.duplicate[kind]!++;
+      return;
     }
-    return boundary;
+    this.accounting.accepted[kind]!++;
+    if (fate === 'late') this.accounting.late[kind]!++;
+    else if (kind === RECOMMENDATION) this.place(delivery, row, pane);
+    else if (kind === ITEM) this.openFrom(pane).items.push(declarationAt(delivery.item, row));
+    else if (kind === CHANGE) this.openFrom(pane).changes.push(changeAt(delivery.change, row));
   }
 
   private place(delivery: Delivery, row: number, pane: number): void {
@@ -180,8 +150,8 @@ export class PartitionWorker {
   }
 
   /** A late statement counts from the first pane that is still open. */
-  private openFrom(pane: number, boundary: number): number {
-    return Math.max(pane, boundary);
+  private openFrom(pane: number): OpenPane {
+    return this.pane(Math.max(pane, this.arrivals.firstOpen));
   }
 
   private pane(pane: number): OpenPane {
@@ -193,17 +163,17 @@ export class PartitionWorker {
     return open;
   }
 
-  private closeBelow(boundary: number): void {
-    if (boundary <= this.firstOpen) return;
-    this.firstOpen = boundary;
+  /** Hands over the panes that the watermark has passed. */
+  private close(): void {
+    const { firstOpen } = this.arrivals;
     const closed: ClosedPane[] = [];
     for (const open of this.sortedPanes()) {
-      if (open.pane >= boundary) break;
+      if (open.pane >= firstOpen) break;
       closed.push(open.seal());
       if (open.isOverfull) this.overfullPanes++;
       this.panes.delete(open.pane);
     }
-    this.sink(closed, boundary - 1);
+    this.sink(closed, firstOpen - 1);
   }
 
   private sortedPanes(): OpenPane[] {
