@@ -1,6 +1,7 @@
 /** The detectors there are. Adding one is a folder and a line here. */
 import { bandwagon, type BandwagonOptions } from './bandwagon/bandwagon.js';
 import type { Detector } from './detector.js';
+import { signalPlan, type SignalPlan } from './signal-plan.js';
 
 /** The options of every detector, by its name in the configuration; absent: it does not run. */
 export interface DetectorOptions {
@@ -8,7 +9,10 @@ export interface DetectorOptions {
 }
 
 /** The detectors in the order in which their readings are shown. */
-export function createDetectors(options: DetectorOptions): Detector[] {
+export function createDetectors(
+  options: DetectorOptions,
+  _plan: SignalPlan = signalPlan(),
+): Detector[] {
   const detectors: (Detector | undefined)[] = [options.bandwagon && bandwagon(options.bandwagon)];
   return detectors.filter((detector) => detector !== undefined);
 }

@@ -28,9 +28,20 @@ import { DATASOURCE, OF_SEGMENT, query } from './panel-query.js';
 /** Grafana's unit for a reading's; bits and nats of information are no units of data there. */
 const UNITS: Readonly<Record<ReadingDeclaration['unit'], string>> = {
   ratio: NoUnit,
+  factor: NoUnit,
   items: Short,
+  labels: Short,
+  impressions: Short,
+  users: Short,
+  count: Short,
   bits: NoUnit,
   nats: NoUnit,
+  days: NoUnit,
+  per_day: NoUnit,
+  elasticity: NoUnit,
+  standard_deviations: NoUnit,
+  reward: NoUnit,
+  state: NoUnit,
 };
 
 /** Names of the series of a panel, by which the band finds its ends. */

@@ -159,7 +159,6 @@ export const bandwagonDeclaration = {
   title: 'Bandwagon',
   question: 'Do a few items take all of the exposure, and is the rest of the catalogue fading?',
   readings,
-  block: 'day',
   alerts: [
     {
       id: 'FlyballExposureConcentrationHigh',

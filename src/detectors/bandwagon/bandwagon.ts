@@ -2,11 +2,11 @@
  * Bandwagon: do a few items take all of the exposure? Counts impressions per item and shard; reads
  * how concentrated they are and how much of the catalogue they reach. README.md tells the rest.
  */
-import type { RecommendationBatch } from '../../events/batch.js';
+import type { Impressions } from '../../events/impressions.js';
 import { shardOf } from '../../statistics/shard.js';
 import { FrequencyCounter } from '../../summaries/frequency-counter.js';
 import { frequencyTable, type FrequencyTable } from '../../summaries/frequency-table.js';
-import type { Accumulator, Detector, ReadContext } from '../detector.js';
+import { part, type Accumulator, type Detector, type Part, type ReadContext } from '../detector.js';
 import type { Measurement } from '../reading.js';
 import { answersOf } from './answers.js';
 import { bandwagonDeclaration } from './bandwagon.monitor.js';
@@ -29,7 +29,7 @@ export interface BandwagonOptions {
 export const BANDWAGON_DEFAULTS: BandwagonOptions = { shards: 20, itemCap: 1_000_000 };
 
 /** The bandwagon detector. Throws RangeError for options that are out of range. */
-export function bandwagon(options: Partial<BandwagonOptions> = {}): Detector<FrequencyTable> {
+export function bandwagon(options: Partial<BandwagonOptions> = {}): Detector {
   const { shards, itemCap: cap, targetIntensity } = { ...BANDWAGON_DEFAULTS, ...options };
   if (!(Number.isInteger(shards) && shards >= 1 && shards <= 255)) {
     throw new RangeError(`bandwagon.shards must be a whole number from 1 to 255, not ${shards}.`);
@@ -42,9 +42,24 @@ export function bandwagon(options: Partial<BandwagonOptions> = {}): Detector<Fre
   }
   return {
     declaration: bandwagonDeclaration,
+    parts: [part(exposurePart(shards, cap, targetIntensity))],
+  };
+}
+
+function exposurePart(
+  shards: number,
+  cap: number,
+  targetIntensity: number | undefined,
+): Part<FrequencyTable, FrequencyTable, undefined> {
+  return {
+    id: 'exposure',
+    lane: 'exposure',
+    scope: 'policy',
+    block: 'day',
     summary: frequencyTable({ shards, cap }),
     accumulator: () => exposureAccumulator(shards, cap),
     exposed: (table) => table,
+    readings: bandwagonDeclaration.readings.map(({ id }) => id),
     read: (table, context) => read(table, context, targetIntensity),
   };
 }
@@ -52,7 +67,7 @@ export function bandwagon(options: Partial<BandwagonOptions> = {}): Detector<Fre
 function exposureAccumulator(shards: number, cap: number): Accumulator<FrequencyTable> {
   const counter = new FrequencyCounter({ shards, cap });
   return {
-    observe(batch: RecommendationBatch, rows: Uint32Array, count: number): void {
+    observe(batch: Impressions, rows: Uint32Array, count: number): void {
       const { slateStart, item, hasUser, userHigh, userLow, idHigh, idLow } = batch;
       counter.use(batch.items);
       for (let r = 0; r < count; r++) {

@@ -1,0 +1,70 @@
+/**
+ * Sums of real numbers that do not depend on the order of addition. Each number is rounded once, to
+ * the nearest multiple of 2⁻³²; sums of those are exact as long as they stay below 2⁵³ in size. A sum
+ * is two doubles: its whole part (rounded down) and the rest in units of 2⁻³², from 0 to 2³² − 1.
+ */
+import type { BinaryReader, BinaryWriter } from './binary.js';
+
+const UNIT = 0x1_0000_0000;
+
+/** A row of sums in fixed point; mutable. */
+export class FixedSums {
+  /** @param high whole parts; @param low rests in 2⁻³² */
+  constructor(
+    readonly high: Float64Array,
+    readonly low: Float64Array,
+  ) {}
+
+  /** These many sums, all 0. */
+  static zero(length: number): FixedSums {
+    return new FixedSums(new Float64Array(length), new Float64Array(length));
+  }
+
+  get length(): number {
+    return this.high.length;
+  }
+
+  /**
+   * Adds x, rounded to a multiple of 2⁻³², to the sum at this place. O(1), allocates nothing.
+   *
+   * @throws RangeError for NaN and infinities, which no sum should swallow
+   */
+  add(at: number, x: number): void {
+    const whole = Math.floor(x);
+    let low = this.low[at]! + Math.round((x - whole) * UNIT);
+    let high = this.high[at]! + whole;
+    if (low >= UNIT) {
+      low -= UNIT;
+      high++;
+    }
+    if (!(high - high === 0)) throw new RangeError(`${x} cannot be summed.`);
+    this.low[at] = low;
+    this.high[at] = high;
+  }
+
+  /** Adds another row's sum exactly. O(1). */
+  addSum(at: number, other: FixedSums, from: number): void {
+    let low = this.low[at]! + other.low[from]!;
+    let high = this.high[at]! + other.high[from]!;
+    if (low >= UNIT) {
+      low -= UNIT;
+      high++;
+    }
+    this.low[at] = low;
+    this.high[at] = high;
+  }
+
+  /** The sum at this place as a double. */
+  value(at: number): number {
+    return this.high[at]! + this.low[at]! / UNIT;
+  }
+
+  encode(writer: BinaryWriter): void {
+    writer.array(this.high);
+    writer.array(this.low);
+  }
+
+  static decode(reader: BinaryReader): FixedSums {
+    return new FixedSums(reader.array(Float64Array), reader.array(Float64Array));
+  }
+}
