@@ -3,7 +3,6 @@
  * how concentrated they are and how much of the catalogue they reach. README.md tells the rest.
  */
 import type { Impressions } from '../../events/impressions.js';
-import { shardOf } from '../../statistics/shard.js';
 import { FrequencyCounter } from '../../summaries/frequency-counter.js';
 import { frequencyTable, type FrequencyTable } from '../../summaries/frequency-table.js';
 import { part, type Accumulator, type Detector, type Part, type ReadContext } from '../detector.js';
@@ -13,6 +12,7 @@ import { bandwagonDeclaration } from './bandwagon.monitor.js';
 import { catalogueOf } from './catalogue.js';
 import { exposureOf } from './exposure.js';
 import { measurementOf, type Lack } from '../measurement.js';
+import { rowShard } from '../row-shard.js';
 
 export interface BandwagonOptions {
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */
@@ -68,14 +68,11 @@ function exposureAccumulator(shards: number, cap: number): Accumulator<Frequency
   const counter = new FrequencyCounter({ shards, cap });
   return {
     observe(batch: Impressions, rows: Uint32Array, count: number): void {
-      const { slateStart, item, hasUser, userHigh, userLow, idHigh, idLow } = batch;
+      const { slateStart, item } = batch;
       counter.use(batch.items);
       for (let r = 0; r < count; r++) {
         const row = rows[r]!;
-        const shard =
-          hasUser[row] === 1
-            ? shardOf(userHigh[row]!, userLow[row]!, shards)
-            : shardOf(idHigh[row]!, idLow[row]!, shards);
+        const shard = rowShard(batch, row, shards);
         const end = slateStart[row + 1]!;
         for (let at = slateStart[row]!; at < end; at++) counter.add(item[at]!, shard);
       }
