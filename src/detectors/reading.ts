@@ -21,6 +21,12 @@ export type Reason = keyof typeof REASONS;
 /** What else a reading is about (a signal, a position, a target); keys in a fixed order. */
 export type By = Readonly<Record<string, string>>;
 
+/** Whether two readings are about the same. */
+export function sameBy(a: By, b: By): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
 /**
  * A measured value with its 95% interval. low = high = value where the value is an exact count;
  * both are absent, with `interval: 'few_shards'`, where fewer than 5 shards are populated.

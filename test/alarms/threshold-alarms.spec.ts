@@ -4,7 +4,7 @@ import { ThresholdAlarms } from '../../src/alarms/threshold-alarms.js';
 import type { Measurement } from '../../src/detectors/reading.js';
 import { createDetectors } from '../../src/detectors/registry.js';
 import { BinaryReader, BinaryWriter } from '../../src/summaries/binary.js';
-import type { ReadingSet } from '../../src/windows/coordinator.js';
+import type { ReadingSet } from '../../src/windows/reading-set.js';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-05-01T00:00:00Z');
