@@ -8,7 +8,8 @@ import { POLICY_ROLES } from '../detectors/policy-role.js';
 import { SIGNAL_DEFAULTS, signalPlan, type SignalOptions } from '../detectors/signal-plan.js';
 import { formatDuration, parseDuration } from './duration.js';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Timers of the platform count to 2^31 ms, less than 25 days. */
 const LONGEST_TIMER = 24 * DAY;
@@ -135,7 +136,7 @@ function checkWindows({ pane, window, hop }: Windows, context: z.RefinementCtx):
   if (hop > window)
     problem('hop', 'longer than windows.window, so that some traffic is never read');
   if (pane < 1000) problem('pane', 'at least 1s');
-  if (3_600_000 % pane !== 0) {
+  if (HOUR % pane !== 0) {
     problem('pane', 'an hour must be a whole number of panes: 1m, 5m, 10m, 15m, 30m, 1h, …');
   }
   if (window > 31 * DAY) {
@@ -155,7 +156,9 @@ function checkAll(
   const { windows, labels, baseline } = config;
   const problem = (path: readonly string[], message: string) =>
     context.addIssue({ code: 'custom', path: [...path], message });
-  if (labels.pane === 0 || labels.pane % windows.pane !== 0) {
+  // A pane that does not fit an hour is told of by itself.
+  const isHourly = HOUR % windows.pane === 0;
+  if (isHourly && (labels.pane === 0 || labels.pane % windows.pane !== 0)) {
     problem(['labels', 'pane'], 'must be a whole number of panes (windows.pane)');
   } else if (DAY % labels.pane !== 0) {
     problem(['labels', 'pane'], 'a day must be a whole number of panes of labels');
