@@ -36,7 +36,10 @@ export interface ReadingDeclaration {
   readonly harm?: 'up' | 'down';
 }
 
-/** Of a value. `ratio` lies between 0 and 1, `factor` is at least 0, `state` stands for a word. */
+/**
+ * Of a value. `ratio` lies between 0 and 1, `difference` (of two ratios) between −1 and 1, `factor`
+ * is at least 0, `state` stands for a word.
+ */
 export type Unit =
   | 'ratio'
   | 'factor'
@@ -50,6 +53,7 @@ export type Unit =
   | 'users'
   | 'count'
   | 'elasticity'
+  | 'difference'
   | 'standard_deviations'
   | 'reward'
   | 'state';

@@ -11,9 +11,11 @@ export interface DetectorOptions {
 /** The detectors in the order in which their readings are shown. */
 export function createDetectors(
   options: DetectorOptions,
-  _plan: SignalPlan = signalPlan(),
+  plan: SignalPlan = signalPlan(),
 ): Detector[] {
-  const detectors: (Detector | undefined)[] = [options.bandwagon && bandwagon(options.bandwagon)];
+  const detectors: (Detector | undefined)[] = [
+    options.bandwagon && bandwagon(options.bandwagon, plan),
+  ];
   return detectors.filter((detector) => detector !== undefined);
 }
 
