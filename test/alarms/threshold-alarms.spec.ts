@@ -35,7 +35,7 @@ function set(minutes: number, measurement?: Measurement, policy = 'production'):
     measurement === undefined
       ? []
       : [{ detector: 'bandwagon', surface: 'home', policy, window, measurement }];
-  return { of: 'window', readAt: end, window, readings };
+  return { of: 'window', lane: 'exposure', readAt: end, window, readings };
 }
 
 /** What opens and closes over windows five minutes apart. */

@@ -19,7 +19,7 @@ function readings(count: number, surface = 'home'): Reading[] {
 }
 
 function setOf(readAt: number, of: ReadingSet['of'], count: number): ReadingSet {
-  return { of, readAt, window: WINDOW, readings: readings(count) };
+  return { of, lane: 'exposure', readAt, window: WINDOW, readings: readings(count) };
 }
 
 /** The JSON objects of the messages, one after the other. */
