@@ -49,7 +49,7 @@ export class WindowCollector implements Accumulator<WindowState> {
       for (let at = slateStart[row]!; at < end; at++) {
         const key = item[at]!;
         const worth = reward[at]!;
-        this.observe(shard, shown, worth);
+        this.earn(shard, shown, worth);
         this.place(hashHigh[key]!, hashLow[key]!, position[at]!, shown, worth);
         const logged = propensity[at]!;
         if (!(logged > 0 && logged <= 1)) continue;
@@ -73,7 +73,7 @@ export class WindowCollector implements Accumulator<WindowState> {
     };
   }
 
-  private observe(shard: number, shown: number, worth: number): void {
+  private earn(shard: number, shown: number, worth: number): void {
     const at = shard * SHARD_PLACES;
     this.sums.add(at + PLACE.impressions, shown);
     if (worth === 0) return;

@@ -39,7 +39,12 @@ export function crossFittedValue(
 ): Replicated<number> {
   const populated = totals.flatMap(({ n }, fold) => (n > 0 ? [fold] : []));
   const value = (without: number) =>
-    valueOver(table, totals, eligible, populated.filter((fold) => fold !== without));
+    valueOver(
+      table,
+      totals,
+      eligible,
+      populated.filter((fold) => fold !== without),
+    );
   const all = value(-1);
   const n = populated.reduce((sum, fold) => sum + totals[fold]!.n, 0);
   return { n, all, without: populated.length > 2 ? populated.map(value) : [] };

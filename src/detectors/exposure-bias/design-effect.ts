@@ -23,7 +23,11 @@ export interface DesignEffect {
  *
  * Reference: Kish, Survey Sampling (1965), §8.2.
  */
-export function designEffect({ n, all, without }: Replicated<RewardSums>): DesignEffect | undefined {
+export function designEffect({
+  n,
+  all,
+  without,
+}: Replicated<RewardSums>): DesignEffect | undefined {
   if (without.length < FEWEST_SHARDS) return undefined;
   const quantile = studentT975(without.length - 1);
   const mean = all.reward / n;

@@ -51,7 +51,8 @@ export function positionCurve(counts: PositionCounts): PositionCurve | undefined
   const information = free.map((row) =>
     free.map((column) =>
       within.reduce((sum, { a, b, variance }) => {
-        const product = (Number(b === row) - Number(a === row)) * (Number(b === column) - Number(a === column));
+        const product =
+          (Number(b === row) - Number(a === row)) * (Number(b === column) - Number(a === column));
         return sum + product / variance;
       }, 0),
     ),
@@ -75,10 +76,7 @@ export function positionCurve(counts: PositionCounts): PositionCurve | undefined
   return {
     positions: places.map((place) => place + 1),
     logs: [0, ...logs],
-    covariance: [
-      new Array<number>(places.length).fill(0),
-      ...covariance.map((row) => [0, ...row]),
-    ],
+    covariance: [new Array<number>(places.length).fill(0), ...covariance.map((row) => [0, ...row])],
   };
 }
 
@@ -111,7 +109,7 @@ function connected(pairs: readonly Pair[]): number[] {
   const first = pairs[0];
   if (first === undefined) return [];
   const found = new Set([first.a]);
-  for (let before = 0; before < found.size; ) {
+  for (let before = 0; before < found.size;) {
     before = found.size;
     for (const { a, b } of pairs) {
       if (found.has(a)) found.add(b);

@@ -1,8 +1,9 @@
 /** The weights of a window towards a target policy, from its sums; with each shard left out as well. */
 import type { Replicated } from '../measurement.js';
+import type { FoldTotals } from './cross-fit.js';
 import type { WeightSums } from './off-policy.js';
 import { wideValue } from './wide-sums.js';
-import { EXTREME, PLACE, SHARD_PLACES, WEIGHT, type WindowState } from './window-state.js';
+import { EXTREME, FOLDS, PLACE, SHARD_PLACES, WEIGHT, type WindowState } from './window-state.js';
 
 /** Weights towards one target policy. */
 export interface TargetWeights extends Replicated<WeightSums> {
@@ -22,12 +23,7 @@ export interface RewardSums {
  * logged it, else as given.
  */
 export function uniformWeights(state: WindowState, eligible: number): TargetWeights {
-  const shards = shardNumbers(state).map((shard) =>
-    sum(
-      weightsAt(state, shard, PLACE.eligibleKnown, 1),
-      weightsAt(state, shard, PLACE.eligibleUnknown, 1 / eligible),
-    ),
-  );
+  const shards = shardNumbers(state).map((shard) => uniformAt(state, shard, eligible));
   const unknown = state.extremes[EXTREME.eligibleUnknown]! / eligible;
   const largest = Math.max(0, state.extremes[EXTREME.eligibleKnown]!, unknown);
   return { ...replicated(shards, addWeights, NO_WEIGHTS), largest };
@@ -65,10 +61,14 @@ export function support({ shards, sums }: WindowState): Replicated<Support> {
     const at = shard * SHARD_PLACES;
     return { n: sums.value(at + PLACE.logged), certain: sums.value(at + PLACE.certain) };
   });
-  return replicated(each, (a, b, sign) => ({
-    n: a.n + sign * b.n,
-    certain: a.certain + sign * b.certain,
-  }), { n: 0, certain: 0 });
+  return replicated(
+    each,
+    (a, b, sign) => ({
+      n: a.n + sign * b.n,
+      certain: a.certain + sign * b.certain,
+    }),
+    { n: 0, certain: 0 },
+  );
 }
 
 const NO_WEIGHTS: WeightSums = {
@@ -102,8 +102,9 @@ function weightsAt(
   };
 }
 
-function sum(a: WeightSums, b: WeightSums): WeightSums {
-  return addWeights(a, b, 1);
+function uniformAt(state: WindowState, shard: number, eligible: number): WeightSums {
+  const known = weightsAt(state, shard, PLACE.eligibleKnown, 1);
+  return addWeights(known, weightsAt(state, shard, PLACE.eligibleUnknown, 1 / eligible), 1);
 }
 
 function addWeights(a: WeightSums, b: WeightSums, sign: number): WeightSums {
@@ -134,4 +135,26 @@ function replicated<Sums extends { readonly n: number }>(
   const all = shards.reduce((total, each) => add(total, each, 1), none);
   const without = shards.filter(({ n }) => n > 0).map((each) => add(all, each, -1));
   return { n: all.n, all, without };
+}
+
+/** What cross-fitting needs of each fold of users; fold = shard mod folds. */
+export function foldTotals(state: WindowState, eligible: number): FoldTotals[] {
+  const folds = Array.from({ length: FOLDS }, (): FoldTotals => ({
+    n: 0,
+    weight: 0,
+    weightedReward: 0,
+    impressions: 0,
+    reward: 0,
+  }));
+  for (const shard of shardNumbers(state)) {
+    const fold = folds[shard % FOLDS]!;
+    const at = shard * SHARD_PLACES;
+    const weights = uniformAt(state, shard, eligible);
+    fold.n += weights.n;
+    fold.weight += weights.weight;
+    fold.weightedReward += weights.reward;
+    fold.impressions += state.sums.value(at + PLACE.impressions);
+    fold.reward += wideValue(state.sums, at + PLACE.reward);
+  }
+  return folds;
 }
