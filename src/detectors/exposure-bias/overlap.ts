@@ -44,10 +44,13 @@ export function overlapLack(weights: TargetWeights): Lack | undefined {
 }
 
 /**
- * The standard error of the mean weight: the jackknife's over shards of users, which allows for users
- * that are alike; as of independent impressions where too few shards are populated.
+ * The standard error of the mean weight: the greater of the jackknife's over shards of users, which
+ * allows for users that are alike, and that of independent impressions, below which the truth hardly
+ * lies, and the jackknife at times does by chance.
  */
 export function errorOfMeanWeight({ all, without }: TargetWeights): number {
-  if (without.length < FEWEST_SHARDS) return meanWeightError(all);
-  return jackknifeStandardError(without.map(({ n, weight }) => weight / n));
+  const independent = meanWeightError(all);
+  if (without.length < FEWEST_SHARDS) return independent;
+  const clustered = jackknifeStandardError(without.map(({ n, weight }) => weight / n));
+  return Math.max(independent, clustered);
 }
