@@ -13,6 +13,7 @@ export const REASONS = {
   no_catalogue: 'no items are declared, so the share of the catalogue is unknown',
   few_shards: 'too few users for an interval',
   no_overlap: 'the policies compared do not share items or positions',
+  no_trend: 'no fall that chance alone would not explain',
   unpublishable: 'the weights are too uneven for an honest estimate',
 } as const;
 
