@@ -36,9 +36,13 @@ export interface ReadingDeclaration {
   readonly harm?: 'up' | 'down';
 }
 
-/** Of a value. `ratio` lies between 0 and 1, `factor` is at least 0, `state` stands for a word. */
+/**
+ * Of a value. `ratio` lies between 0 and 1, `correlation` between −1 and 1, `factor` is at least 0,
+ * `state` stands for a word.
+ */
 export type Unit =
   | 'ratio'
+  | 'correlation'
   | 'factor'
   | 'items'
   | 'bits'
