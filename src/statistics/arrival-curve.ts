@@ -13,7 +13,10 @@ export interface ArrivalCounts {
 export interface ArrivalCurve {
   /** A: share that has come by the end of each bin of delay; rises to 1 in the last bin seen. */
   readonly arrived: Float64Array;
-  /** The smallest number of bins of delay after which the share suffices; −1 where none is known. */
+  /**
+   * The smallest number of bins of delay after which the share suffices; −1 while no bucket with
+   * labels has had time for all bins, since what is still to come is then unknown.
+   */
   readonly enoughAfter: number;
   /** Labels that the curve is made of. */
   readonly labels: number;
@@ -74,5 +77,6 @@ export function arrivalCurve(
     if (atRisk[bin]! > 0) share *= 1 - arriving[bin]! / atRisk[bin]!;
   }
   const first = arrived.findIndex((each) => each >= enough);
-  return { arrived, enoughAfter: first + 1, labels };
+  const whole = atRisk[bins - 1]! > 0;
+  return { arrived, enoughAfter: whole ? first + 1 : -1, labels };
 }

@@ -20,7 +20,7 @@ export const LARGEST_EARLY_LATE_DIFFERENCE = 3;
  * a group has fewer than 2 labels.
  *
  * @example
- * // early 50 of 100, late 30 of 100: z −2.9397
+ * // early 50 of 100, late 30 of 100: z −2.9341
  * earlyLateDifference({ n: 100, sum: 50, squares: 50 }, { n: 100, sum: 30, squares: 30 })
  *
  * Reference: B. L. Welch, The generalization of "Student's" problem when several different population

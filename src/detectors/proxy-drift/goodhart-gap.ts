@@ -1,6 +1,8 @@
 /** How far the proxy has run ahead of quality since the baseline. */
-import { NORMAL_975 } from '../../statistics/student-t.js';
 import type { Interval } from '../../statistics/jackknife.js';
+
+/** Standard errors in half of a 95% interval, as it is customarily rounded. */
+const NORMAL_MARGIN = 1.96;
 
 /** A mean of one window with its standard error. */
 export interface WindowMean {
@@ -23,7 +25,7 @@ export interface GapEstimate extends Interval {
  * one impression at the baseline.
  *
  * gap = (P_t − P_0)/σ_P − (L_t − L_0)/σ_L; SE² = (SE²_Pt + SE²_P0)/σ_P² + (SE²_Lt + SE²_L0)/σ_L², the
- * four means taken as independent; 95% interval by the normal quantile (delta method). Above 0 the
+ * four means taken as independent; 95% interval ± 1.96·SE (delta method). Above 0 the
  * proxy promises more than people find. Deviations are those of single impressions, since a
  * window's would depend on its traffic. Both deviations must be above 0.
  *
@@ -48,6 +50,6 @@ export function goodhartGap(
     quality.standardError / qualityBefore.deviation,
     qualityBefore.standardError / qualityBefore.deviation,
   );
-  const margin = NORMAL_975 * standardError;
+  const margin = NORMAL_MARGIN * standardError;
   return { value, standardError, low: value - margin, high: value + margin };
 }
