@@ -28,8 +28,9 @@ export function hashRandom(...seed: readonly number[]): () => number {
   };
 }
 
+/** MurmurHash3's finaliser: each bit of x changes half of the result's. */
 function mixed(x: number): number {
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-  return x ^ (x >>> 16);
+  const once = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return twice ^ (twice >>> 16);
 }

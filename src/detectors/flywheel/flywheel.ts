@@ -93,12 +93,12 @@ function seriesFolding(
     window: activitySummary(userCap),
     create: () => new Series(points, dataBefore),
     fold: (_, pane) => pane,
-    endBlock(series, activity, { window, measured }: FoldContext) {
-      const quality = measured('proxy-drift.quality');
-      const information = measured('signal-information.information', { signal: proxy });
+    endBlock(series, activity, context: FoldContext) {
+      const quality = context.measured('proxy-drift.quality');
+      const information = context.measured('signal-information.information', { signal: proxy });
       const { low = NaN, high = NaN } = quality ?? {};
       series.append({
-        end: window.end,
+        end: context.window.end,
         quality: quality?.value ?? NaN,
         qualityError: (high - low) / (2 * HALF_WIDTH),
         users: activeUsers(activity),
