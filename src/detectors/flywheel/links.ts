@@ -68,10 +68,14 @@ export function elasticity(
   }
   const blocks = y.length === 0 ? 0 : y.length + LAST_LAG + 1;
   if (blocks < FEWEST_BLOCKS) return { blocks, estimate: undefined };
-  const contrast = acts === 'flow' ? [0, 1, 1, 1] : [1, 1];
-  const columns = contrast.map((_, j) => rows.map((row) => row[j]!));
-  const fit = leastSquares(columns, y);
-  return { blocks, estimate: fit && combination(fit, contrast) };
+  const columns = rows[0]!.map((_, j) => rows.map((row) => row[j]!));
+  if (acts === 'flow') {
+    const fit = leastSquares(columns, y);
+    return { blocks, estimate: fit && combination(fit, [0, 1, 1, 1]) };
+  }
+  // A stock that grows quite evenly has lags that are alike; one of them then stands for both.
+  const fit = leastSquares(columns, y) ?? leastSquares(columns.slice(0, 1), y);
+  return { blocks, estimate: fit && combination(fit, fit.coefficients.length > 1 ? [1, 1] : [1]) };
 }
 
 /** ln(x_i/x_(i−1)) at i; NaN where either is not above 0 or a block is missing between them. */

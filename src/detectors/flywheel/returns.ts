@@ -3,8 +3,7 @@
  * far, and weighed by how well they explain it.
  */
 import { aicc, akaikeWeights } from '../../statistics/akaike.js';
-import type {
-  GrowthFits} from '../../statistics/power-law.js';
+import type { GrowthFits } from '../../statistics/power-law.js';
 import {
   growthAt,
   growthCurvature,
