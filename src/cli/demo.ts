@@ -75,6 +75,7 @@ async function startDemoService(
     http: { ...config.http, port: 0 },
     log: { level: 'error' },
     detectors: {
+      ...config.detectors,
       bandwagon: { ...config.detectors.bandwagon, targetIntensity: 20 },
     },
   };

@@ -114,6 +114,10 @@ common(program.command('replay'))
     'mapping file that says what the columns of a table mean; more than once for several',
     collect,
   )
+  .option(
+    '--target <file>',
+    "CSV file of a candidate policy's probabilities: a row an item, a column a position",
+  )
   .option('--sort', 'put logs into order of time first')
   .option('--window <duration>', 'length of the windows, or "all" for a single one')
   .option('--hop <duration>', 'how often a window is read')

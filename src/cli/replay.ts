@@ -10,6 +10,7 @@ import type { Reading } from '../detectors/reading.js';
 import { mergeByTime } from '../events/import/merge-by-time.js';
 import { openSources, type Format } from '../events/import/open.js';
 import type { EventSource, SourceEvent } from '../events/import/source.js';
+import { loadTargetPolicy, withTarget } from '../events/import/target-policy.js';
 import { sumOf } from '../windows/accounting.js';
 import { Pipeline } from '../windows/pipeline.js';
 import { EXIT } from './exit.js';
@@ -24,6 +25,8 @@ import { createProgress } from './terminal/progress.js';
 export interface ReplayOptions extends ReplayWindows {
   readonly format?: Format;
   readonly map?: readonly string[];
+  /** A candidate policy's probabilities. */
+  readonly target?: string;
   readonly sort?: boolean;
   readonly json?: boolean;
   readonly publish?: boolean;
@@ -43,6 +46,7 @@ export async function replay(
 ): Promise<number> {
   // Checked before anything is read.
   replayPipeline(config, 1, options);
+  const target = options.target === undefined ? undefined : await loadTargetPolicy(options.target);
   const sources = await openSources(files, options);
   const detectors = configuredDetectors(config);
   const refused = new RefusedRows((line) => terminal.note(line), options.deadLetters);
@@ -55,11 +59,9 @@ export async function replay(
     new Pipeline(replayPipeline(config, partitions, options), detectors, (set) => {
       if (set.of === 'window') show(set.readings);
     });
-  const chunks = withProgress(
-    mergeByTime(sources, { sort: options.sort === true }),
-    sources,
-    terminal,
-  );
+  const merged = mergeByTime(sources, { sort: options.sort === true });
+  const targeted = target ? withTarget(merged, target) : merged;
+  const chunks = withProgress(targeted, sources, terminal);
   const done = options.publish
     ? await withServer(config, terminal.path, (servers) =>
         replayThroughJetStream(chunks, { servers, config, pipeline, refused }),

@@ -33,6 +33,11 @@ export const IMPORT_ERRORS = {
     meaning: 'A table is read twice, which standard input or a pipe does not allow.',
     remedy: 'Write it to a file first; only NDJSON can be piped.',
   },
+  target_invalid: {
+    meaning: 'The file does not give the probabilities of a candidate policy.',
+    remedy:
+      'Give a CSV file with a row for each item, a column `item`, and a column for each position (`pos1`, `pos2`, …) with probabilities from 0 to 1.',
+  },
   mapping_needed: {
     meaning: 'The columns of the table mean nothing without a mapping.',
     remedy: 'Give --map FILE; docs/import.md shows how to write one.',
