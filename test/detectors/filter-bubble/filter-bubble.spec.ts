@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { BinaryWriter } from '../../../src/summaries/binary.js';
 import { FoldedPart } from '../../setup/folded-part.js';
 import { catalogueOf, type Served } from '../../setup/impressions.js';
 import { isMeasured, type Measured } from '../../../src/detectors/reading.js';
@@ -366,6 +367,35 @@ describe.each([
       const find = (part: FoldedPart) => part.read().find((each) => each.reading === reading);
       expect(find(cut)).toEqual(find(alone));
     }
+  });
+});
+
+describe('room', () => {
+  it('is 220 bytes a user of ten categories in the exposure memory as it is stored', () => {
+    const wide = catalogueOf(
+      Object.fromEntries(Array.from({ length: 10 }, (_, c) => [`item-${c}`, [`category-${c}`]])),
+    );
+    const bytes = (users: number) => {
+      const all = Array.from({ length: users }, (_, user) =>
+        served(user, ...Array.from({ length: 10 }, (_, item) => item)),
+      );
+      return exposure({ repeatPairs: 1 }, wide).pane(pane(0), all).bytes().length;
+    };
+    // Hash 8, first and last 8, head, events, V and V_s 24, trends 40: 80; and 14 a category.
+    const a = bytes(100);
+    const b = bytes(300);
+    expect((b - a) / 200).toBe(80 + 14 * 10);
+  });
+
+  it('is 20 bytes a recommendation and 9 an impression in a pane', () => {
+    const { parts } = filterBubble();
+    const { summary } = parts[0]!;
+    const size = (recommendations: readonly Served[]) => {
+      const writer = new BinaryWriter();
+      summary.encode(exposure().state(recommendations), writer);
+      return writer.finish().length;
+    };
+    expect(size([served(1, 0, 1, 2), served(2, 0, 1)]) - size([])).toBe(2 * 20 + 5 * 9);
   });
 });
 
