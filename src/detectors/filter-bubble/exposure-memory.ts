@@ -58,6 +58,8 @@ export class ExposureMemory {
       end = endOfUser(log, row);
       const user = [log.userHigh[row]!, log.userLow[row]!] as const;
       const shard = shardOf(user[0], user[1], this.options.shards);
+      // Users ascend by hash, so whoever is given up now does not come again in this pane.
+      this.recent.trim(minute);
       const followed = this.recent.follows(user[0]);
       for (let of = row; of < end; of++) {
         const sets: Uint16Array[] = [];
