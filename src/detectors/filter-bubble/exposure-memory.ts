@@ -1,7 +1,7 @@
 /** What is remembered of a segment's exposure: who was shown which categories, and which items of late. */
 import { shardOf } from '../../statistics/shard.js';
 import type { BinaryReader, BinaryWriter } from '../../summaries/binary.js';
-import { FixedSums } from '../../summaries/fixed-point.js';
+import type { FixedSums } from '../../summaries/fixed-point.js';
 import type { FoldContext } from '../detector.js';
 import type { TimeSpan } from '../reading.js';
 import { Trends } from './cohort-slope.js';
@@ -54,10 +54,12 @@ export class ExposureMemory {
     const minute = Math.floor(window.start / MINUTE);
     const second = Math.floor(window.start / SECOND);
     const rows = log.userHigh.length;
-    for (let row = 0, end = 0; row < rows; row = end) {
+    for (let row = 0, end: number; row < rows; row = end) {
       end = endOfUser(log, row);
       const user = [log.userHigh[row]!, log.userLow[row]!] as const;
       const shard = shardOf(user[0], user[1], this.options.shards);
+      // Users ascend by hash, so whoever is given up now does not come again in this pane.
+      this.recent.trim(minute);
       const followed = this.recent.follows(user[0]);
       for (let of = row; of < end; of++) {
         const sets: Uint16Array[] = [];

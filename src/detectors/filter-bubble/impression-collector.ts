@@ -23,6 +23,8 @@ export class ImpressionCollector {
   private entries = 0;
   private impressions = 0;
   private anonymous = 0;
+  /** Whether a recommendation was begun that has no impression yet. */
+  private begun = false;
   /** Columns of what is not sorted yet; start[0] is 0. */
   userHigh = new Uint32Array(16);
   userLow = new Uint32Array(16);
@@ -55,12 +57,14 @@ export class ImpressionCollector {
     this.userLow[this.rows] = low;
     this.idHigh[this.rows] = batch.idHigh[row]!;
     this.idLow[this.rows] = batch.idLow[row]!;
-    this.start[++this.rows] = this.entries;
+    this.begun = true;
     return true;
   }
 
-  /** Adds an impression of the recommendation begun last. O(1). */
+  /** Adds an impression of the recommendation begun last; one without any is not kept. O(1). */
   add(itemHigh: number, itemLow: number, mark: number): void {
+    if (this.begun) this.rows++;
+    this.begun = false;
     this.itemHigh[this.entries] = itemHigh;
     this.itemLow[this.entries] = itemLow;
     this.mark[this.entries++] = mark;
@@ -91,6 +95,7 @@ export class ImpressionCollector {
     const collected = { cap, complete, impressions, anonymous, ...into.rows() };
     this.sorted = impressionLog('collected', cap).merge(this.sorted, collected);
     this.rows = 0;
+    this.begun = false;
     this.entries = 0;
     this.impressions = 0;
     this.anonymous = 0;

@@ -51,7 +51,7 @@ export class TasteMemory {
     }
     const weight = this.decay.weight(window.start);
     const second = Math.floor(window.start / SECOND);
-    for (let row = 0, end = 0; row < log.userHigh.length; row = end) {
+    for (let row = 0, end: number; row < log.userHigh.length; row = end) {
       end = endOfUser(log, row);
       const first = log.start[row]!;
       const last = log.start[end]!;
