@@ -99,7 +99,7 @@ describeWithSharedData('Open Bandit', 'data/open-bandit-men', (folder) => {
     expect(value('overlap_ok')).toBe(1);
     expect(Math.abs(value('ips_value') - expected.ipw)).toBeLessThan(1e-9);
     expect(Math.abs(value('snips_value') - expected.snipw)).toBeLessThan(1e-9);
-    expect(Math.abs(value('effective_sample') - expected.ess)).toBeLessThan(1e-6);
+    expect(Math.abs(value('effective_sample') - expected.ess)).toBeLessThan(1e-8);
     expect(Math.abs(value('effective_sample_ratio') - expected.ess / 10_000)).toBeLessThan(1e-9);
     expect(Math.abs(value('mean_weight') - expected.mean_w)).toBeLessThan(1e-9);
     expect(Math.abs(value('largest_weight') - expected.max_w)).toBeLessThan(1e-9);
