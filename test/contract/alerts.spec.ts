@@ -65,7 +65,8 @@ describe.each(alerts)('%s', (id, alert, { id: detector, readings }) => {
   it('watches a core reading, which Prometheus has by default', () => {
     const reading = readings.find((each) => each.id === alert.reading);
     expect(reading?.tier).toBe('core');
-    expect(reading?.harm).toBe(alert.when === 'above' ? 'up' : 'down');
+    // A reading that may drift either way declares no harm; a limit may still stand on one side.
+    expect([undefined, alert.when === 'above' ? 'up' : 'down']).toContain(reading?.harm);
   });
 
   it('has promtool tests of each sort', () => {

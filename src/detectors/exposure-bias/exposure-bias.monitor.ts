@@ -11,7 +11,7 @@ const readings = [
   {
     id: 'propensity_sanity',
     tier: 'core',
-    title: 'Logged propensities add up',
+    title: 'Plausibility of logged propensities',
     meaning:
       'The mean of 1/(K · propensity): 1 if the propensities are those that items were drawn with.',
     caution: 'A policy that never shows some items reads below 1 with propensities that are right.',

@@ -1,8 +1,11 @@
 /** The summary keeps the laws, fed through the detector's own accumulator. */
 import fc from 'fast-check';
-import { allRows, settledOf, type Served } from '../../../test/setup/impressions.js';
-import { describeSummaryLaws } from '../../../test/properties/summary-laws.js';
-import { exposureBias, type ExposureBiasOptions } from './exposure-bias.js';
+import { allRows, settledOf, type Served } from '../setup/impressions.js';
+import { describeSummaryLaws } from '../properties/summary-laws.js';
+import {
+  exposureBias,
+  type ExposureBiasOptions,
+} from '../../src/detectors/exposure-bias/exposure-bias.js';
 
 const OPTIONS: ExposureBiasOptions = { shards: 7, itemCap: 4, positions: 3 };
 
