@@ -31,7 +31,6 @@ export const ACCELERATING_EXPONENTS = grid(1.25, 3);
 const ROUNDING = 1e-14;
 
 interface Column {
-  readonly family: GrowthFamily;
   readonly exponent: number;
   readonly mean: number;
   /** z less its mean. */
@@ -55,22 +54,24 @@ interface Column {
  */
 export class GrowthFits {
   private readonly unit: number;
-  private readonly columns: Column[] = [];
+  private readonly families: readonly (readonly [GrowthFamily, readonly Column[]])[];
 
   /** @param data amounts, all above 0, not all alike */
   constructor(data: ArrayLike<number>) {
     this.unit = data[data.length - 1]!;
     const logs = Float64Array.from(data, (amount) => Math.log(amount / this.unit));
-    const add = (family: GrowthFamily, exponent: number) => {
+    const column = (exponent: number): Column => {
       const sign = Math.sign(exponent);
       const centred = logs.map((log) => sign * Math.exp(exponent * log));
       const mean = sum(centred) / centred.length;
       for (let i = 0; i < centred.length; i++) centred[i]! -= mean;
-      this.columns.push({ family, exponent, mean, centred, squares: dot(centred, centred) });
+      return { exponent, mean, centred, squares: dot(centred, centred) };
     };
-    add('linear', 1);
-    for (const b of SATURATING_EXPONENTS) add('saturating', -b);
-    for (const b of ACCELERATING_EXPONENTS) add('accelerating', b);
+    this.families = [
+      ['linear', [column(1)]],
+      ['saturating', SATURATING_EXPONENTS.map((b) => column(-b))],
+      ['accelerating', ACCELERATING_EXPONENTS.map(column)],
+    ];
   }
 
   /** Constant, linear and, where one rises, the saturating and the accelerating curve, in this order. */
@@ -82,17 +83,25 @@ export class GrowthFits {
     const variation = dot(values, values);
     const least = ROUNDING * (variation + ROUNDING * size) + Number.MIN_VALUE;
     const { unit } = this;
-    const curve = { level: mean, gain: 0, unit, residualSquares: Math.max(least, variation) };
-    const best: GrowthCurve[] = [{ ...curve, family: 'constant', exponent: 0, parameters: 2 }];
-    for (const { family, exponent, mean: middle, centred, squares } of this.columns) {
-      const gain = squares > 0 ? dot(centred, values) / squares : 0;
-      const residualSquares = Math.max(least, variation - gain * gain * squares);
-      if (gain <= 0 && family !== 'linear') continue;
-      const before = best[best.length - 1]!;
-      if (before.family === family && before.residualSquares <= residualSquares) continue;
-      if (before.family === family) best.pop();
-      const level = mean - gain * middle;
+    const constant = { level: mean, gain: 0, unit, residualSquares: Math.max(least, variation) };
+    const best: GrowthCurve[] = [{ ...constant, family: 'constant', exponent: 0, parameters: 2 }];
+    for (const [family, columns] of this.families) {
+      let column: Column | undefined;
+      let gain = 0;
+      let explained = -1;
+      for (const each of columns) {
+        const slope = each.squares > 0 ? dot(each.centred, values) / each.squares : 0;
+        if (slope * slope * each.squares <= explained) continue;
+        if (slope <= 0 && family !== 'linear') continue;
+        column = each;
+        gain = slope;
+        explained = slope * slope * each.squares;
+      }
+      if (!column) continue;
+      const level = mean - gain * column.mean;
+      const residualSquares = Math.max(least, variation - explained);
       const parameters = family === 'linear' ? 3 : 4;
+      const { exponent } = column;
       best.push({ family, exponent, level, gain, unit, residualSquares, parameters });
     }
     return best;

@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 const SLOPE_POINTS = 8;
 
 /** Where the same series has been read before: it is read far more often than it grows. */
-const outlooks = new WeakMap<Series, { readonly end: number; readonly outlook: Outlook }>();
+const remembered = new WeakMap<Series, { readonly end: number; readonly of: Measurement[] }>();
 
 /**
  * All measurements as of the series' last block; n is blocks. Too few blocks say how many there were
@@ -28,6 +28,15 @@ const outlooks = new WeakMap<Series, { readonly end: number; readonly outlook: O
  * @param blockMs length of a block
  */
 export function measurementsOf(series: Series, blockMs: number): Measurement[] {
+  const end = series.column('end')[series.length - 1] ?? -Infinity;
+  const before = remembered.get(series);
+  if (before?.end === end) return [...before.of];
+  const of = measured(series, blockMs);
+  remembered.set(series, { end, of });
+  return [...of];
+}
+
+function measured(series: Series, blockMs: number): Measurement[] {
   const links = elasticities(series, blockMs);
   const loop = LOOP.map((link) => links[link]);
   const growth = learned(series);
@@ -126,10 +135,5 @@ function slopeOf(series: Series, blockMs: number): Between | Lack {
 function futureOf(series: Series, growth: Learned): Outlook | undefined {
   const { data } = growth;
   if (data.length < FEWEST_BLOCKS || data[0] === data[data.length - 1]) return undefined;
-  const end = series.column('end')[series.length - 1]!;
-  const before = outlooks.get(series);
-  if (before?.end === end) return before.outlook;
-  const now = outlook(growth, end);
-  outlooks.set(series, { end, outlook: now });
-  return now;
+  return outlook(growth, series.column('end')[series.length - 1]!);
 }

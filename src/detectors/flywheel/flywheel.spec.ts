@@ -192,8 +192,11 @@ describe('the readings', () => {
       information: 0.1,
     });
     const after = measurementsOf(growing, DAY);
-    for (const reading of ['quality_slope', 'returns_exponent']) {
-      expect(measured(after, reading).value).toBeLessThan(measured(before, reading).value);
+    for (const [reading, by] of [
+      ['quality_slope', {}],
+      ['quality_forecast', { ahead: '1' }],
+    ] as const) {
+      expect(measured(after, reading, by).value).toBeLessThan(measured(before, reading, by).value);
     }
   });
 
@@ -279,7 +282,8 @@ describe('too little data', () => {
     const measurements = measurementsOf(series, DAY);
     expect(find(measurements, 'elasticity', { link: 'quality-users' })).toMatchObject(lack(20, 21));
     expect(find(measurements, 'condition', { condition: 'returns' })).toMatchObject(lack(0, 12));
-    expect(measured(measurements, 'quality_slope')).toMatchObject({ value: 0, low: 0, high: 0 });
+    const { low, high } = measured(measurements, 'quality_slope');
+    for (const each of [low, high]) expect(each).toBeCloseTo(0, 12);
   });
 });
 
