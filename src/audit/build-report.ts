@@ -7,6 +7,7 @@ import { createDetectors } from '../detectors/registry.js';
 import { sumOf, type Accounting } from '../windows/accounting.js';
 import type { AuditOptions } from './audit-options.js';
 import type { Fates, SegmentTallies, StretchCollector } from './collector.js';
+import { exposureParts } from './exposure-parts.js';
 import { itemShifts, type ItemShifts } from './item-shifts.js';
 import { METHODS } from './methods.js';
 import { FEWEST_USERS } from './privacy.js';
@@ -60,15 +61,15 @@ export function buildReport(collected: Collected): AuditReport {
 }
 
 function segmentsOf({ options, stretches, collector, series }: Collected): ReportSegment[] {
-  const detectors = createDetectors(options.detectors);
+  const parts = exposureParts(createDetectors(options.detectors));
   const tallied = collector.sortedSegments().map((each) => ({
     ...each,
     states: perStretch((stretch) => each.tallies[stretch].states()),
   }));
   for (const { segment, states } of tallied) {
-    detectors.forEach((detector, i) => {
+    parts.forEach(({ part }, i) => {
       for (const stretch of STRETCHES) {
-        const exposed = detector.exposed?.(states[stretch][i]);
+        const exposed = part.exposed?.(states[stretch][i]);
         if (exposed) collector.see(segment.surface, exposed.keyHigh, exposed.keyLow);
       }
     });

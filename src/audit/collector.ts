@@ -13,6 +13,7 @@ import { OTHER_SEGMENT, segmentOf, type Segment } from '../windows/segment.js';
 import { Arrivals, type Fate } from '../windows/arrivals.js';
 import { changeAt, Changes } from './changes.js';
 import { Digest } from './digest.js';
+import { exposureParts, type ExposurePart } from './exposure-parts.js';
 import { ItemAudience } from './item-audience.js';
 import { ItemNames } from './item-names.js';
 import { SegmentTally } from './segment-tally.js';
@@ -47,13 +48,16 @@ export class StretchCollector {
   private readonly catalogues = perStretch(() => new Catalogue());
   private readonly arrivals = new Map<number, Arrivals>();
   private readonly segments = new Map<string, SegmentTallies>();
+  private readonly parts: readonly ExposurePart[];
 
   constructor(
     private readonly options: CollectorOptions,
     private readonly stretches: PerStretch<TimeSpan>,
     private readonly filter: SegmentFilter,
-    private readonly detectors: readonly Detector[],
-  ) {}
+    detectors: readonly Detector[],
+  ) {
+    this.parts = exposureParts(detectors);
+  }
 
   /** Takes in a partition's next delivery. */
   apply(partition: number, delivery: Delivery): void {
@@ -140,8 +144,7 @@ export class StretchCollector {
     const added: SegmentTallies = {
       segment,
       tallies: perStretch(
-        (stretch) =>
-          new SegmentTally(place + (stretch === 'audited' ? 1 : 0), segment, this.detectors, this),
+        (stretch) => new SegmentTally(place + (stretch === 'audited' ? 1 : 0), this.parts, this),
       ),
     };
     this.segments.set(segment.key, added);

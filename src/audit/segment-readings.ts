@@ -1,14 +1,15 @@
 /** The readings of a segment over the two stretches as wholes, compared. */
-import type { CatalogueView, Detector } from '../detectors/detector.js';
+import type { CatalogueView } from '../detectors/detector.js';
 import { isMeasured, type Measurement, type TimeSpan } from '../detectors/reading.js';
 import { createDetectors, type DetectorOptions } from '../detectors/registry.js';
 import type { Segment } from '../windows/segment.js';
 import { compareMeasurements, type Cell, type ReadingComparison } from './compare.js';
+import { exposureParts, type ExposurePart } from './exposure-parts.js';
 import { perStretch, type PerStretch } from './stretch.js';
 
 export interface SegmentStates {
   readonly segment: Segment;
-  /** One state a detector, in the order of the detectors. */
+  /** One state a part, in the order of `exposureParts`. */
   readonly states: PerStretch<readonly unknown[]>;
   readonly catalogues: PerStretch<CatalogueView>;
   /** Whether the stretch has too few users for its numbers to be shown. */
@@ -24,22 +25,27 @@ export function compareReadings(
   stretches: PerStretch<TimeSpan>,
   options: DetectorOptions,
 ): ReadingComparison[] {
-  const read = (detectors: readonly Detector[]): PerStretch<readonly Measurement[][]> =>
+  const read = (parts: readonly ExposurePart[]): PerStretch<readonly Measurement[][]> =>
     perStretch((stretch) =>
-      detectors.map((detector, i) =>
-        detector.read(states[stretch][i], {
+      parts.map(({ part }, i) =>
+        part.read(states[stretch][i], {
           surface: segment.surface,
           policy: segment.policy,
+          role: undefined,
           window: stretches[stretch],
           catalogue: catalogues[stretch],
+          measured: () => undefined,
           only: false,
+          // The earlier stretch is compared with the later one; it cannot be what both are held to.
+          baseline: undefined,
+          memory: undefined,
         }),
       ),
     );
-  const first = read(createDetectors(options));
-  const detectors = createDetectors(atCommonTraffic(options, first));
-  const { baseline, audited } = read(detectors);
-  return detectors.flatMap(({ declaration }, i) =>
+  const first = read(exposureParts(createDetectors(options)));
+  const parts = exposureParts(createDetectors(atCommonTraffic(options, first)));
+  const { baseline, audited } = read(parts);
+  return parts.flatMap(({ declaration }, i) =>
     audited[i]!.map((measurement, at): ReadingComparison => {
       const before = baseline[i]![at]!;
       const declared = declaration.readings.find(({ id }) => id === measurement.reading)!;

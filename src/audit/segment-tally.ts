@@ -1,10 +1,10 @@
 /** What an audit counts of one segment in one stretch. */
-import type { Detector } from '../detectors/detector.js';
+import type { Accumulator } from '../detectors/detector.js';
 import type { RecommendationBatch } from '../events/batch.js';
+import { growColumns } from '../events/columns.js';
 import { FrequencyCounter } from '../summaries/frequency-counter.js';
 import type { FrequencyTable } from '../summaries/frequency-table.js';
-import { SegmentPane } from '../windows/open-pane.js';
-import type { Segment } from '../windows/segment.js';
+import type { ExposurePart } from './exposure-parts.js';
 import type { ItemAudience } from './item-audience.js';
 import type { ItemNames } from './item-names.js';
 import { UserCount } from './user-count.js';
@@ -22,17 +22,19 @@ export class SegmentTally {
   recommendations = 0;
   impressions = 0;
   readonly users = new UserCount();
-  private readonly pane: SegmentPane;
+  /** Rows of the delivery at hand that belong here; observed together, then emptied. */
+  rows = new Uint32Array(64);
+  private count = 0;
+  private readonly accumulators: readonly Accumulator<unknown>[];
   private readonly counter = new FrequencyCounter({ shards: 1, cap: ITEM_CAP });
 
   /** @param place a small number for this segment and stretch */
   constructor(
     readonly place: number,
-    segment: Segment,
-    detectors: readonly Detector[],
+    parts: readonly ExposurePart[],
     private readonly shared: SharedTallies,
   ) {
-    this.pane = new SegmentPane(segment, detectors);
+    this.accumulators = parts.map(({ part }) => part.accumulator());
   }
 
   /**
@@ -40,7 +42,8 @@ export class SegmentTally {
    * user of its own, since nothing says that two of them belong together.
    */
   add(batch: RecommendationBatch, row: number): void {
-    this.pane.add(row);
+    if (this.count === this.rows.length) growColumns<SegmentTally>(this, ['rows'], this.count + 1);
+    this.rows[this.count++] = row;
     this.recommendations++;
     const named = batch.hasUser[row] === 1;
     const userHigh = (named ? batch.userHigh : batch.idHigh)[row]!;
@@ -61,12 +64,14 @@ export class SegmentTally {
 
   /** Shows the delivery's counted recommendations to the detectors; once a delivery. */
   observe(batch: RecommendationBatch): void {
-    this.pane.observe(batch);
+    if (this.count === 0) return;
+    for (const each of this.accumulators) each.observe?.(batch, this.rows, this.count);
+    this.count = 0;
   }
 
-  /** The state of each detector over the whole stretch. */
+  /** The state of each part over the whole stretch. */
   states(): readonly unknown[] {
-    return this.pane.seal();
+    return this.accumulators.map((accumulator) => accumulator.seal());
   }
 
   /** Impressions of each item. */

@@ -1,11 +1,15 @@
 /** What the rooms need of the configuration, in their own words. */
-import type { DetectorOptions } from '../detectors/registry.js';
+import type { Detector } from '../detectors/detector.js';
+import { createDetectors, type DetectorOptions } from '../detectors/registry.js';
+import { signalPlan } from '../detectors/signal-plan.js';
 import type { PipelineOptions } from '../windows/pipeline.js';
-import type { Config } from './schema.js';
+import { PUBLIC_KEY, TextHasher } from '../events/hash64.js';
+import { signalOptions, type Config } from './schema.js';
 
 /** Options of the pipeline over this many partitions. */
 export function pipelineOptions(config: Config, partitions: number): PipelineOptions {
   const { pane, lateness, window, hop } = config.windows;
+  const { labels, attribution, baseline } = config;
   return {
     partitions,
     paneMs: pane,
@@ -15,17 +19,42 @@ export function pipelineOptions(config: Config, partitions: number): PipelineOpt
     maxIds: config.events.maxRememberedIds,
     maxSegments: config.segments.max,
     maxPaneSegments: config.segments.maxPerPane,
+    signals: signalOptions(config.signals),
+    attributionMs: attribution.time,
+    maxImpressions: attribution.maxImpressions,
+    labelPaneMs: labels.pane,
+    labelWindowPanes: labels.window / labels.pane,
+    rememberMs: labels.wait,
+    question: labels.question === undefined ? undefined : publicNameHash(labels.question),
+    roles: config.policies.roles,
+    taxonomy: config.items.taxonomy,
+    provisional: true,
+    baseline:
+      baseline.from === undefined || baseline.to === undefined
+        ? undefined
+        : { start: Date.parse(baseline.from), end: Date.parse(baseline.to) },
   };
 }
 
 /** The options of every detector that is to run. */
 export function detectorOptions({ detectors }: Config): DetectorOptions {
-  const { enabled, itemCap, targetIntensity } = detectors.bandwagon;
-  if (!enabled) return {};
-  return {
-    bandwagon: {
-      itemCap,
-      ...(targetIntensity === undefined ? {} : { targetIntensity }),
-    },
-  };
+  const running = Object.entries(detectors)
+    .filter(([, { enabled }]) => enabled)
+    .map(([id, { enabled: _, ...options }]) => [id, withoutAbsent(options)]);
+  return Object.fromEntries(running) as DetectorOptions;
+}
+
+/** The detectors that are to run. */
+export function configuredDetectors(config: Config): Detector[] {
+  return createDetectors(detectorOptions(config), signalPlan(signalOptions(config.signals)));
+}
+
+/** An option that is not given leaves the detector's own default. */
+function withoutAbsent(options: object): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** The hash that columns of names carry of a name. */
+function publicNameHash(name: string): number {
+  return new TextHasher(PUBLIC_KEY).hash(name).low;
 }

@@ -37,8 +37,8 @@ export interface ReadingDeclaration {
 }
 
 /**
- * Of a value. `ratio` lies between 0 and 1, `correlation` between −1 and 1, `factor` is at least 0,
- * `state` stands for a word.
+ * Of a value. `ratio` lies between 0 and 1, `difference` (of two ratios) and `correlation` between
+ * −1 and 1, `factor` is at least 0, `state` stands for a word.
  */
 export type Unit =
   | 'ratio'
@@ -54,6 +54,7 @@ export type Unit =
   | 'users'
   | 'count'
   | 'elasticity'
+  | 'difference'
   | 'standard_deviations'
   | 'reward'
   | 'state';

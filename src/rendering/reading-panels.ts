@@ -40,6 +40,7 @@ const UNITS: Readonly<Record<ReadingDeclaration['unit'], string>> = {
   days: NoUnit,
   per_day: NoUnit,
   elasticity: NoUnit,
+  difference: NoUnit,
   standard_deviations: NoUnit,
   reward: NoUnit,
   state: NoUnit,

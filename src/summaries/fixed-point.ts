@@ -59,12 +59,28 @@ export class FixedSums {
     return this.high[at]! + this.low[at]! / UNIT;
   }
 
+  /** A new row of the sums of these cells, in this order; cell c owns places c · columns and on. */
+  picked(cells: Uint32Array, columns: number): FixedSums {
+    const picked = FixedSums.zero(cells.length * columns);
+    for (let to = 0, cell = 0; cell < cells.length; cell++) {
+      const from = cells[cell]! * columns;
+      for (let column = 0; column < columns; column++, to++) {
+        picked.high[to] = this.high[from + column]!;
+        picked.low[to] = this.low[from + column]!;
+      }
+    }
+    return picked;
+  }
+
+  /** Writes 16 bytes a sum, or 8 where all of them are whole numbers, as counts are. */
   encode(writer: BinaryWriter): void {
     writer.array(this.high);
-    writer.array(this.low);
+    writer.array(this.low, this.low.some((rest) => rest !== 0) ? this.length : 0);
   }
 
   static decode(reader: BinaryReader): FixedSums {
-    return new FixedSums(reader.array(Float64Array), reader.array(Float64Array));
+    const high = reader.array(Float64Array);
+    const low = reader.array(Float64Array);
+    return new FixedSums(high, low.length === 0 ? new Float64Array(high.length) : low);
   }
 }

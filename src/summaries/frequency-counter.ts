@@ -8,8 +8,8 @@
  * table whenever the dictionary changes, when it is sealed, and when it holds twice the cap, which
  * bounds its memory.
  */
+import { ascending, ascendingBy } from './ascending.js';
 import {
-  compareKeys,
   emptyTable,
   frequencyTable,
   type FrequencyTable,
@@ -130,7 +130,7 @@ export class FrequencyCounter {
 
     const keyHigh = picked(hashHigh, keys);
     const keyLow = picked(hashLow, keys);
-    const byHash = ascendingByHash(keyHigh, keyLow);
+    const byHash = ascendingBy(keyHigh, (a, b) => keyLow[a]! - keyLow[b]!);
     const cellStart = new Uint32Array(keys.length + 1);
     const cellShard = new Uint8Array(cells.length);
     const cellCount = new Float64Array(cells.length);
@@ -177,37 +177,6 @@ function picked(values: Uint32Array, indices: ArrayLike<number>): Uint32Array {
   const result = new Uint32Array(indices.length);
   for (let i = 0; i < indices.length; i++) result[i] = values[indices[i]!]!;
   return result;
-}
-
-/** The indices of the values in ascending order; those of equal values ascend. */
-function ascending(values: Uint32Array): Uint32Array {
-  // The engine sorts plain 64-bit integers natively: the value above, its index below.
-  const pairs = new Uint32Array(values.length * 2);
-  for (let i = 0; i < values.length; i++) {
-    pairs[2 * i] = i;
-    pairs[2 * i + 1] = values[i]!;
-  }
-  new BigUint64Array(pairs.buffer).sort();
-  const order = new Uint32Array(values.length);
-  for (let i = 0; i < values.length; i++) order[i] = pairs[2 * i]!;
-  return order;
-}
-
-/** The indices of 64-bit hashes given as halves, in ascending order of the hashes. */
-function ascendingByHash(high: Uint32Array, low: Uint32Array): Uint32Array {
-  const order = ascending(high);
-  // Equal high halves are rare: put them right by insertion.
-  for (let i = 1; i < order.length; i++) {
-    const index = order[i]!;
-    let at = i;
-    for (; at > 0; at--) {
-      const before = order[at - 1]!;
-      if (compareKeys(high[before]!, low[before]!, high[index]!, low[index]!) <= 0) break;
-      order[at] = before;
-    }
-    order[at] = index;
-  }
-  return order;
 }
 
 /** How far a 32-bit hash is shifted right to give a slot of a table of this capacity. */

@@ -1,10 +1,13 @@
 /**
  * Collects a sum table: cells in one open-addressing hash table on typed arrays, so that adding to
- * one is a probe and an addition. What goes far beyond the cap is folded away, which bounds memory.
+ * one is a probe and an addition. What goes far beyond the cap is folded away, which bounds memory:
+ * the table holds at most twice the cap, or as many cells as are already folded, whichever is more
+ * (rounded up to a power of two).
  */
+import { ascendingBy } from './ascending.js';
 import { FixedSums } from './fixed-point.js';
 import { compareKeys } from './frequency-table.js';
-import { emptySumTable, sumTable, type SumTable, type SumTableOptions } from './sum-table.js';
+import { emptySumTable, mergeSumTables, type SumTable, type SumTableOptions } from './sum-table.js';
 
 const SMALLEST_CAPACITY = 64;
 
@@ -27,6 +30,8 @@ export class SumCollector {
   /**
    * The place in `add` of the first sum of this cell, which is made where it is absent; −1 for a key
    * that has been cut. Valid until the next call. O(1).
+   *
+   * @param keyHigh, keyLow, sub unsigned 32-bit integers; the key is a hash, `sub` any number
    */
   cell(keyHigh: number, keyLow: number, sub: number): number {
     let slot = this.slot(keyHigh, keyLow, sub);
@@ -35,6 +40,7 @@ export class SumCollector {
       if (this.isCut(keyHigh, keyLow)) return -1;
       if (this.used === this.capacity) {
         this.makeRoom();
+        if (this.isCut(keyHigh, keyLow)) return -1;
         slot = this.slot(keyHigh, keyLow, sub);
       }
       cell = this.used++;
@@ -65,18 +71,21 @@ export class SumCollector {
     return compareKeys(keyHigh, keyLow, high[last]!, low[last]!) > 0;
   }
 
+  /**
+   * Folds where that may cut keys and there is as much to fold as was folded before, so that a cell
+   * is moved a bounded number of times however many lie below a key; grows otherwise.
+   */
   private makeRoom(): void {
-    // Twice the cap in cells may still be few keys, so growing goes on where folding made no cut.
-    if (this.used >= 2 * this.options.cap) {
-      this.fold();
-      if (!this.folded.complete) return;
-    }
+    if (this.used >= Math.max(2 * this.options.cap, this.folded.sub.length)) this.fold();
+    else this.grow();
+  }
+
+  private grow(): void {
     this.capacity *= 2;
-    const { columns } = this.options;
     this.keyHigh = grown(this.keyHigh, this.capacity);
     this.keyLow = grown(this.keyLow, this.capacity);
     this.sub = grown(this.sub, this.capacity);
-    const sums = FixedSums.zero(this.capacity * columns);
+    const sums = FixedSums.zero(this.capacity * this.options.columns);
     sums.high.set(this.sums.high);
     sums.low.set(this.sums.low);
     this.sums = sums;
@@ -87,41 +96,34 @@ export class SumCollector {
     }
   }
 
+  /** Moves what the hash table holds into the canonical table, which trims to the cap. */
   private fold(): void {
     if (this.used === 0) return;
     const { columns, cap } = this.options;
-    const order = Uint32Array.from({ length: this.used }, (_, cell) => cell).sort(
-      (a, b) =>
-        compareKeys(this.keyHigh[a]!, this.keyLow[a]!, this.keyHigh[b]!, this.keyLow[b]!) ||
-        this.sub[a]! - this.sub[b]!,
+    const { keyHigh, keyLow, sub } = this;
+    const order = ascendingBy(
+      keyHigh.subarray(0, this.used),
+      (a, b) => keyLow[a]! - keyLow[b]! || sub[a]! - sub[b]!,
     );
-    const sums = FixedSums.zero(this.used * columns);
-    order.forEach((from, to) => {
-      for (let column = 0; column < columns; column++) {
-        sums.addSum(to * columns + column, this.sums, from * columns + column);
-      }
-    });
-    const collected: SumTable = {
+    this.folded = mergeSumTables(this.folded, {
       columns,
       cap,
       complete: true,
-      keyHigh: order.map((cell) => this.keyHigh[cell]!),
-      keyLow: order.map((cell) => this.keyLow[cell]!),
-      sub: order.map((cell) => this.sub[cell]!),
-      sums,
-    };
-    this.folded = sumTable('collected', this.options).merge(this.folded, collected);
+      keyHigh: order.map((cell) => keyHigh[cell]!),
+      keyLow: order.map((cell) => keyLow[cell]!),
+      sub: order.map((cell) => sub[cell]!),
+      sums: this.sums.picked(order, columns),
+    });
     this.slots.fill(0);
-    this.sums.high.fill(0);
-    this.sums.low.fill(0);
+    this.sums.high.fill(0, 0, this.used * columns);
+    this.sums.low.fill(0, 0, this.used * columns);
     this.used = 0;
   }
 
   /** The slot that holds the cell, or the free one where it belongs. */
   private slot(keyHigh: number, keyLow: number, sub: number): number {
     const mask = this.slots.length - 1;
-    // Keys are hashes already; what lies below them is small, and is scattered.
-    let slot = (keyLow ^ (keyHigh >>> 7) ^ Math.imul(sub, 0x9e3779b1)) & mask;
+    let slot = (keyLow ^ (keyHigh >>> 7) ^ scattered(sub)) & mask;
     for (;;) {
       const cell = this.slots[slot]! - 1;
       if (cell < 0) return slot;
@@ -135,6 +137,16 @@ export class SumCollector {
       slot = (slot + 1) & mask;
     }
   }
+}
+
+/**
+ * Spreads numbers that may differ in a few bits only, high or low, over all bits: the cells of one
+ * key must not crowd. (The finaliser of MurmurHash3; keys are hashes already.)
+ */
+function scattered(sub: number): number {
+  let hash = Math.imul(sub ^ (sub >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 function grown(column: Uint32Array, capacity: number): Uint32Array<ArrayBuffer> {

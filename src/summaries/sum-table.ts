@@ -89,7 +89,8 @@ export function keysOf({ keyHigh, keyLow }: SumTable): number {
   return keys;
 }
 
-function mergeSumTables(a: SumTable, b: SumTable): SumTable {
+/** The sum of two tables of the same options, trimmed to the cap; what `sumTable` merges by. */
+export function mergeSumTables(a: SumTable, b: SumTable): SumTable {
   const { columns, cap } = a;
   const aCells = a.sub.length;
   const bCells = b.sub.length;

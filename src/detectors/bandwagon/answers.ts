@@ -3,6 +3,7 @@ import type { CountHistogram } from '../../statistics/count-histogram.js';
 import type { Reason } from '../reading.js';
 import type { BandwagonReading } from './bandwagon.monitor.js';
 import type { Catalogue } from './catalogue.js';
+import type { CommonTraffic } from './common-traffic.js';
 import { chao1, goodTuringCoverage } from './coverage.js';
 import { effectiveItems, exposureEntropy } from './effective-items.js';
 import type { Exposure } from './exposure.js';
@@ -14,7 +15,16 @@ import { rarefiedGini, rarefiedItems } from './rarefaction.js';
 
 type Statistic = (histogram: CountHistogram) => number;
 
-export type BandwagonAnswers = Readonly<Record<BandwagonReading, Answer<CountHistogram>>>;
+/** Readings of the exposure part that need to know which item is which at the baseline. */
+export type AgainstBaselineReading = 'long_tail_share' | 'recommended_popularity';
+
+/** Readings that follow from how many items were shown how often. */
+export type HistogramReading = Exclude<
+  BandwagonReading,
+  AgainstBaselineReading | 'runaway_gain' | 'undershown_quality'
+>;
+
+export type ExposureAnswers = Readonly<Record<HistogramReading, Answer<CountHistogram>>>;
 
 /**
  * The answers for a window in which something was shown.
@@ -22,16 +32,22 @@ export type BandwagonAnswers = Readonly<Record<BandwagonReading, Answer<CountHis
  * In a table that was cut to a sample of the items by hash, the items kept are taken as a catalogue
  * of their own: shares hold as they are, numbers of items are scaled up.
  *
- * @param targetIntensity λ*, the impressions per item at which the rarefied readings are taken;
- *   `half` for half of the window's own
+ * @param traffic the traffic at which the rarefied readings are taken
  */
 export function answersOf(
   { n: impressions, sampled, all }: Exposure,
   { items, declared }: Catalogue,
-  targetIntensity: number | 'half' | undefined,
-): BandwagonAnswers {
+  traffic: CommonTraffic | undefined,
+): ExposureAnswers {
   const n = Math.max(all.observed, Math.round(items * sampled));
-  const target = targetIntensity === 'half' ? all.total / 2 : (targetIntensity ?? NaN) * n;
+  const target =
+    traffic === undefined
+      ? NaN
+      : traffic === 'half'
+        ? all.total / 2
+        : 'perItem' in traffic
+          ? traffic.perItem * n
+          : traffic.impressions * sampled;
   /** The share of impressions to keep; 1 where leaving out a shard already went below λ*. */
   const kept = ({ total }: CountHistogram): number => Math.min(1, target / total);
 
@@ -48,9 +64,8 @@ export function answersOf(
   });
   const oneItem = items === 1 ? lack('one_item') : undefined;
   const noCatalogue = declared ? undefined : lack('no_catalogue');
-  const noBaseline = lack('no_baseline');
   const tooThin = Number.isNaN(target)
-    ? noBaseline
+    ? lack('no_baseline')
     : all.total < target
       ? lack('insufficient', Math.ceil(target / sampled))
       : undefined;
@@ -81,8 +96,6 @@ export function answersOf(
     coverage_good_turing: share(goodTuringCoverage),
     items_chao1: itemNumber((h) => chao1(h, n), items),
     top_share: share((h) => topShare(h, Math.ceil(n / 100))),
-    long_tail_share: noBaseline,
-    recommended_popularity: noBaseline,
   };
 }
 

@@ -59,6 +59,19 @@ const readings = [
     harm: 'down',
   },
   {
+    id: 'runaway_gain',
+    tier: 'core',
+    title: 'Runaway gain',
+    meaning:
+      'How much lucky clicks feed on themselves from one training to the next: above 1 they grow.',
+    caution:
+      'It is read off chance differences in clicks, not an experiment; drifting click rates lower it.',
+    unit: 'elasticity',
+    of: 'items, each counted once a period',
+    by: [],
+    harm: 'up',
+  },
+  {
     id: 'exposure_gini_excess',
     tier: 'detail',
     title: 'Exposure inequality beyond chance',
@@ -148,6 +161,19 @@ const readings = [
     by: [],
     harm: 'up',
   },
+  {
+    id: 'undershown_quality',
+    tier: 'detail',
+    title: 'Quality of what is seldom shown',
+    meaning:
+      'Mean label of seldom shown items minus that of the most shown fifth: above 0 they please more.',
+    caution:
+      'It speaks of those impressions of seldom shown items that were made, not of all that could be.',
+    unit: 'difference',
+    of: 'labels',
+    by: [],
+    harm: 'up',
+  },
 ] as const satisfies readonly ReadingDeclaration[];
 
 /** The id of a reading of this detector. */
@@ -181,6 +207,17 @@ export const bandwagonDeclaration = {
       summary: 'Most of the catalogue is not shown at all.',
       description:
         'Less than a tenth of the items that could be shown were shown in the window. With little traffic that may be all that fits; then the rarefied coverage, which holds traffic constant, has not moved.',
+    },
+    {
+      id: 'FlyballRunawayGain',
+      reading: 'runaway_gain',
+      when: 'above',
+      threshold: 1,
+      for: '15m',
+      severity: 'ticket',
+      summary: 'Lucky clicks feed on themselves: the loop runs away.',
+      description:
+        'An item that drew more clicks than it was due is afterwards shown more by at least as much, training after training, so chance decides what becomes popular. Look at how the ranker uses click counts, and confirm it with exploration traffic.',
     },
   ],
 } as const satisfies DetectorDeclaration;

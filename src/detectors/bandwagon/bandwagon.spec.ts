@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { RecommendationBatch } from '../../events/batch.js';
-import { Dictionary } from '../../events/dictionary.js';
+import {
+  allRows,
+  catalogueOf as itemCatalogue,
+  contextOf as readContext,
+  settledOf,
+} from '../../../test/setup/impressions.js';
+import type { Impressions } from '../../events/impressions.js';
 import { BinaryReader, BinaryWriter } from '../../summaries/binary.js';
 import type { FrequencyTable } from '../../summaries/frequency-table.js';
-import type { CatalogueView, ReadContext } from '../detector.js';
+import type { Baseline, CatalogueView, Part, ReadContext } from '../detector.js';
 import { isMeasured, type Measured, type Measurement } from '../reading.js';
 import { bandwagon, type BandwagonOptions } from './bandwagon.js';
 import { bandwagonDeclaration, type BandwagonReading } from './bandwagon.monitor.js';
@@ -16,54 +21,54 @@ interface Shown {
   readonly slate: readonly string[];
 }
 
-function batchOf(recommendations: readonly Shown[], items = new Dictionary()): RecommendationBatch {
-  const batch = new RecommendationBatch({ items, names: new Dictionary() });
-  for (const { user, id = 0, slate } of recommendations) {
-    const row = batch.grow(slate.length);
-    batch.hasUser[row] = user === undefined ? 0 : 1;
-    batch.userLow[row] = user ?? 0;
-    batch.idLow[row] = id;
-    slate.forEach((item, i) => (batch.item[batch.slateStart[row]! + i] = items.number(item)));
-  }
-  return batch;
+/** The part that counts what is shown. */
+function exposureOf(options?: Partial<BandwagonOptions>): Part<FrequencyTable> {
+  return bandwagon(options).parts.find(({ id }) => id === 'exposure') as Part<FrequencyTable>;
+}
+
+function batchOf(recommendations: readonly Shown[]): Impressions {
+  return settledOf(
+    recommendations.map(({ id = 0, user, slate }) => ({
+      id,
+      ...(user === undefined ? {} : { user }),
+      slate: slate.map((item) => ({ item })),
+    })),
+  );
 }
 
 function tableOf(
   recommendations: readonly Shown[],
   options?: Partial<BandwagonOptions>,
 ): FrequencyTable {
-  const accumulator = bandwagon(options).accumulator();
+  const accumulator = exposureOf(options).accumulator();
   const batch = batchOf(recommendations);
-  accumulator.observe(batch, Uint32Array.from(recommendations.keys()), recommendations.length);
+  accumulator.observe!(batch, allRows(batch), batch.length);
   return accumulator.seal();
 }
 
 /** A catalogue of declared items, all eligible; by default none is declared. */
 function catalogueOf(declared: readonly string[] = [], seen = 0): CatalogueView {
-  const hashes = new Dictionary();
-  for (const item of declared) hashes.number(item);
-  const eligible = new Set(declared.map((_, i) => `${hashes.hashHigh[i]} ${hashes.hashLow[i]}`));
-  return {
-    declared: declared.length > 0,
-    eligible: () => eligible.size,
-    isEligible: (_, high, low) => eligible.has(`${high} ${low}`),
-    seen: () => seen,
-  };
+  const items = itemCatalogue(Object.fromEntries(declared.map((item) => [item, []])));
+  return { ...items, seen: () => seen };
 }
 
-function contextOf(catalogue: CatalogueView, only = true): ReadContext {
-  const window = { start: 0, end: 3_600_000 };
-  return { surface: 'home', policy: 'production', window, catalogue, only };
+function contextOf(
+  catalogue: CatalogueView,
+  only = true,
+  baseline?: Baseline<FrequencyTable>,
+): ReadContext<FrequencyTable> {
+  return readContext<FrequencyTable>({ catalogue, only, baseline });
 }
 
-type Readings = Record<BandwagonReading, Measurement>;
+type ExposureReading = Exclude<BandwagonReading, 'runaway_gain' | 'undershown_quality'>;
+type Readings = Record<ExposureReading, Measurement>;
 
 function read(
   recommendations: readonly Shown[],
-  context: ReadContext,
+  context: ReadContext<FrequencyTable>,
   options?: Partial<BandwagonOptions>,
 ): Readings {
-  const measurements = bandwagon(options).read(tableOf(recommendations, options), context);
+  const measurements = exposureOf(options).read(tableOf(recommendations, options), context);
   return Object.fromEntries(measurements.map((it) => [it.reading, it])) as Readings;
 }
 
@@ -94,7 +99,7 @@ const shownItems = fc.array(
 describe('the readings of a window', () => {
   it('have their values', () => {
     const readings = read(EXAMPLE, contextOf(catalogueOf(FIVE)));
-    const values: Partial<Record<BandwagonReading, number>> = {
+    const values: Partial<Record<ExposureReading, number>> = {
       effective_items: 2.5,
       exposure_gini: 0.6,
       exposure_gini_rarefied: 0.61453125,
@@ -109,25 +114,26 @@ describe('the readings of a window', () => {
       top_share: 0.6,
     };
     for (const [reading, value] of Object.entries(values)) {
-      expect(measured(readings[reading as BandwagonReading]).value).toBeCloseTo(value, 10);
-      expect(readings[reading as BandwagonReading]).toMatchObject({ by: {}, n: 10 });
+      expect(measured(readings[reading as ExposureReading]).value).toBeCloseTo(value, 10);
+      expect(readings[reading as ExposureReading]).toMatchObject({ by: {}, n: 10 });
     }
   });
 
   it('come in the order of the declaration', () => {
     for (const recommendations of [EXAMPLE, []]) {
       const table = tableOf(recommendations);
-      const measurements = bandwagon().read(table, contextOf(catalogueOf(FIVE)));
-      expect(measurements.map(({ reading }) => reading)).toEqual(
-        bandwagonDeclaration.readings.map(({ id }) => id),
-      );
+      const measurements = exposureOf().read(table, contextOf(catalogueOf(FIVE)));
+      expect(measurements.map(({ reading }) => reading)).toEqual(exposureOf().readings);
     }
   });
 
   it('carry no other keys in `by` than declared', () => {
-    const measurements = bandwagon().read(tableOf(EXAMPLE), contextOf(catalogueOf()));
+    const measurements = exposureOf().read(tableOf(EXAMPLE), contextOf(catalogueOf()));
     for (const [i, { by }] of measurements.entries()) {
-      const declared: readonly string[] = bandwagonDeclaration.readings[i]!.by;
+      const { readings } = bandwagonDeclaration;
+      const declared: readonly string[] = readings.find(
+        ({ id }) => id === exposureOf().readings[i],
+      )!.by;
       expect(Object.keys(by)).toEqual([...declared]);
     }
   });
@@ -135,7 +141,7 @@ describe('the readings of a window', () => {
   it('have intervals around their values, inside what is possible', () => {
     fc.assert(
       fc.property(shownItems, (recommendations) => {
-        const measurements = bandwagon().read(
+        const measurements = exposureOf().read(
           tableOf(recommendations),
           contextOf(catalogueOf([...FIVE, 'item-1', 'item-2'])),
         );
@@ -231,6 +237,55 @@ describe('readings without a value', () => {
   });
 });
 
+describe('a pinned baseline', () => {
+  const catalogue = catalogueOf(FIVE);
+  const HOUR = 3_600_000;
+  /** A baseline of the example ten times over, in ten hours: as busy as the example in its hour. */
+  const busy = new Array<Shown[]>(10).fill(EXAMPLE).flat();
+  const pinned = (recommendations: readonly Shown[], hours: number) =>
+    contextOf(catalogue, false, {
+      state: tableOf(recommendations),
+      span: { start: -100 * HOUR, end: (hours - 100) * HOUR },
+    });
+
+  it('gives the traffic at which windows are compared: half of its own, an hour', () => {
+    const readings = read(EXAMPLE, pinned(busy, 10));
+    expect(measured(readings.exposure_gini_rarefied).value).toBeCloseTo(0.61453125, 10);
+    expect(measured(readings.catalogue_coverage_rarefied).value).toBeCloseTo(2.359375 / 5, 10);
+    const thin = read(EXAMPLE, pinned(busy, 2)); // 25 an hour are wanted, there are 10
+    expect(thin.exposure_gini_rarefied).toMatchObject({ reason: 'insufficient', needed: 25 });
+  });
+
+  it('yields to a configured intensity', () => {
+    const set = read(EXAMPLE, pinned(busy, 2), { targetIntensity: 1 });
+    expect(measured(set.exposure_gini_rarefied).value).toBeCloseTo(0.61453125, 10);
+  });
+
+  it('keeps the number of impressions where the catalogue has grown', () => {
+    const context = pinned(busy, 10);
+    const grown = catalogueOf([...FIVE, ...FIVE.map((item) => `new-${item}`)]);
+    const readings = read(EXAMPLE, { ...context, catalogue: grown });
+    expect(measured(readings.catalogue_coverage_rarefied).value).toBeCloseTo(2.359375 / 10, 10);
+  });
+
+  it('gives the head and the popularity against which the window is held', () => {
+    const baseline: Shown[] = 'ccccddbe'.split('').map((item, user) => ({ user, slate: [item] }));
+    const readings = read(EXAMPLE, pinned(baseline, 10)); // head of b, c, d, e: c
+    expect(measured(readings.long_tail_share)).toMatchObject({ value: 0.9, n: 10, by: {} });
+    const popularity = (Math.log(5) + 3 * Math.log(3) + 6 * Math.log(2)) / 10;
+    expect(measured(readings.recommended_popularity).value).toBeCloseTo(popularity, 12);
+    expect(measured(readings.long_tail_share).low).toBeGreaterThanOrEqual(0);
+    expect(measured(readings.long_tail_share).high).toBeLessThanOrEqual(1);
+  });
+
+  it('in which nothing was shown is none', () => {
+    const readings = read(EXAMPLE, pinned([], 10));
+    for (const reading of ['exposure_gini_rarefied', 'long_tail_share'] as const) {
+      expect(readings[reading]).toMatchObject({ reason: 'no_baseline' });
+    }
+  });
+});
+
 describe('the catalogue', () => {
   it('is what is declared together with what was exposed', () => {
     const readings = read(EXAMPLE, contextOf(catalogueOf(['a', 'b', 'c', 'x'])));
@@ -262,7 +317,7 @@ describe('the catalogue', () => {
 
 describe('the state', () => {
   it('is the same to the byte however the stream is ordered, split and merged', () => {
-    const { summary, accumulator } = bandwagon();
+    const { summary, accumulator } = exposureOf();
     const encode = (table: FrequencyTable): Uint8Array => {
       const writer = new BinaryWriter();
       summary.encode(table, writer);
@@ -280,7 +335,7 @@ describe('the state', () => {
         const workers = [0, 1, 2, 3].map((number) => {
           const rows = Uint32Array.from(shuffled.keys()).filter((row) => worker[row] === number);
           const own = accumulator();
-          own.observe(batchOf(shuffled), rows, rows.length);
+          own.observe!(batchOf(shuffled), rows, rows.length);
           return own.seal();
         });
         const merged = workers.reduce((a, b) => summary.merge(a, b), summary.empty());
@@ -291,14 +346,14 @@ describe('the state', () => {
   });
 
   it('knows the items exposed', () => {
-    const { keyHigh, keyLow } = bandwagon().exposed!(tableOf(EXAMPLE));
+    const { keyHigh, keyLow } = exposureOf().exposed!(tableOf(EXAMPLE));
     expect(keyHigh).toHaveLength(3);
     expect(keyLow).toHaveLength(3);
   });
 
   it('observes the rows asked for and no others', () => {
-    const accumulator = bandwagon().accumulator();
-    accumulator.observe(batchOf(EXAMPLE), Uint32Array.of(0, 9, 4, 7), 2);
+    const accumulator = exposureOf().accumulator();
+    accumulator.observe!(batchOf(EXAMPLE), Uint32Array.of(0, 9, 4, 7), 2);
     expect(accumulator.seal().total.reduce((a, b) => a + b)).toBe(2);
   });
 });
@@ -314,7 +369,7 @@ describe('a table that was cut to a sample of the items', () => {
   const sample = read(recommendations, context, { itemCap: 2000 });
 
   it('reads about the same as the whole', () => {
-    for (const { id } of bandwagonDeclaration.readings) {
+    for (const id of exposureOf().readings as ExposureReading[]) {
       const all = whole[id];
       if (!isMeasured(all)) continue;
       expect(Math.abs(measured(sample[id]).value / all.value - 1)).toBeLessThan(0.1);
@@ -339,6 +394,15 @@ describe('options', () => {
     { itemCap: 0 },
     { targetIntensity: 0 },
     { targetIntensity: NaN },
+    { targetIntensity: Infinity },
+    { retrainEvery: 59_999 },
+    { retrainEvery: 90_000.5 },
+    { trainingMemory: 0.9 },
+    { trainingMemory: Infinity },
+    { trainingDecay: 1 },
+    { trainingDecay: -0.1 },
+    { trainingMemory: 2, trainingDecay: 0.5 },
+    { gainPeriods: 0 },
   ])('refuses %j', (options) => {
     expect(() => bandwagon(options)).toThrow(RangeError);
   });

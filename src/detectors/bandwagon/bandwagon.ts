@@ -1,18 +1,14 @@
 /**
- * Bandwagon: do a few items take all of the exposure? Counts impressions per item and shard; reads
- * how concentrated they are and how much of the catalogue they reach. README.md tells the rest.
+ * Bandwagon: do a few items take all of the exposure, and does the loop feed it? Three parts: what is
+ * shown (`exposure`), how exposure answers to clicks (`gain`), and how good the seldom shown is
+ * (`undershown`). README.md tells the rest.
  */
-import type { Impressions } from '../../events/impressions.js';
-import { FrequencyCounter } from '../../summaries/frequency-counter.js';
-import { frequencyTable, type FrequencyTable } from '../../summaries/frequency-table.js';
-import { part, type Accumulator, type Detector, type Part, type ReadContext } from '../detector.js';
-import type { Measurement } from '../reading.js';
-import { answersOf } from './answers.js';
+import { part, type Detector } from '../detector.js';
+import { signalPlan, type SignalPlan } from '../signal-plan.js';
 import { bandwagonDeclaration } from './bandwagon.monitor.js';
-import { catalogueOf } from './catalogue.js';
-import { exposureOf } from './exposure.js';
-import { measurementOf, type Lack } from '../measurement.js';
-import { rowShard } from '../row-shard.js';
+import { exposurePart } from './exposure-part.js';
+import { gainPart } from './gain-part.js';
+import { undershownPart } from './undershown-part.js';
 
 export interface BandwagonOptions {
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */
@@ -20,81 +16,73 @@ export interface BandwagonOptions {
   /** Items counted exactly; above, a sample of this many by hash. */
   readonly itemCap: number;
   /**
-   * Impressions per item of the catalogue at which the rarefied readings are taken (λ*): half the
-   * baseline's. Without it they have no baseline, unless the window is all there is.
+   * Impressions per item of the catalogue at which the rarefied readings are taken (λ*). Without it
+   * half the baseline's traffic is taken, or half the window's where that is all there is.
    */
   readonly targetIntensity?: number;
+  /** How often the ranker is trained anew, ms: the periods of the runaway gain; a minute or more. */
+  readonly retrainEvery: number;
+  /**
+   * Effective memory of the training in periods (m): 1 where each training sees the clicks of the
+   * last period alone, 7 for seven periods; at least 1. The gain is b·m.
+   */
+  readonly trainingMemory: number;
+  /** Weight ρ that clicks keep from period to period in training, 0 to below 1: m = 1/(1 − ρ). */
+  readonly trainingDecay?: number;
+  /** Periods that the runaway gain is taken over. */
+  readonly gainPeriods: number;
 }
 
-export const BANDWAGON_DEFAULTS: BandwagonOptions = { shards: 20, itemCap: 1_000_000 };
+export const BANDWAGON_DEFAULTS: BandwagonOptions = {
+  shards: 20,
+  itemCap: 1_000_000,
+  retrainEvery: 86_400_000,
+  trainingMemory: 1,
+  gainPeriods: 7,
+};
+
+const LONGEST_PERIOD = 31 * 86_400_000;
 
 /** The bandwagon detector. Throws RangeError for options that are out of range. */
-export function bandwagon(options: Partial<BandwagonOptions> = {}): Detector {
-  const { shards, itemCap: cap, targetIntensity } = { ...BANDWAGON_DEFAULTS, ...options };
-  if (!(Number.isInteger(shards) && shards >= 1 && shards <= 255)) {
-    throw new RangeError(`bandwagon.shards must be a whole number from 1 to 255, not ${shards}.`);
+export function bandwagon(
+  options: Partial<BandwagonOptions> = {},
+  plan: SignalPlan = signalPlan(),
+): Detector {
+  const { trainingDecay, ...all } = { ...BANDWAGON_DEFAULTS, ...options };
+  checkWhole('shards', all.shards, 1, 255);
+  checkWhole('itemCap', all.itemCap, 1, 2 ** 31);
+  checkWhole('retrainEvery', all.retrainEvery, 60_000, LONGEST_PERIOD);
+  checkWhole('gainPeriods', all.gainPeriods, 1, 1000);
+  if (all.targetIntensity !== undefined)
+    check('targetIntensity', all.targetIntensity > 0, 'above 0', all.targetIntensity);
+  check('trainingMemory', all.trainingMemory >= 1, 'at least 1', all.trainingMemory);
+  if (trainingDecay !== undefined) {
+    const isDecay = trainingDecay >= 0 && trainingDecay < 1;
+    check('trainingDecay', isDecay, 'from 0 to below 1', trainingDecay);
+    if (options.trainingMemory !== undefined) {
+      throw new RangeError(
+        'bandwagon.trainingMemory and bandwagon.trainingDecay say the same: set one of them.',
+      );
+    }
   }
-  if (!(Number.isInteger(cap) && cap >= 1)) {
-    throw new RangeError(`bandwagon.itemCap must be a whole number above 0, not ${cap}.`);
-  }
-  if (targetIntensity !== undefined && !(targetIntensity > 0 && targetIntensity < Infinity)) {
-    throw new RangeError(`bandwagon.targetIntensity must be above 0, not ${targetIntensity}.`);
-  }
+  const trainingMemory = trainingDecay === undefined ? all.trainingMemory : 1 / (1 - trainingDecay);
   return {
     declaration: bandwagonDeclaration,
-    parts: [part(exposurePart(shards, cap, targetIntensity))],
+    parts: [
+      part(exposurePart(all)),
+      part(gainPart({ ...all, trainingMemory }, plan.view)),
+      part(undershownPart(all, plan.view)),
+    ],
   };
 }
 
-function exposurePart(
-  shards: number,
-  cap: number,
-  targetIntensity: number | undefined,
-): Part<FrequencyTable, FrequencyTable, undefined> {
-  return {
-    id: 'exposure',
-    lane: 'exposure',
-    scope: 'policy',
-    block: 'day',
-    summary: frequencyTable({ shards, cap }),
-    accumulator: () => exposureAccumulator(shards, cap),
-    exposed: (table) => table,
-    readings: bandwagonDeclaration.readings.map(({ id }) => id),
-    read: (table, context) => read(table, context, targetIntensity),
-  };
+function checkWhole(option: string, value: number, least: number, most: number): void {
+  const isInside = Number.isInteger(value) && value >= least && value <= most;
+  check(option, isInside, `a whole number from ${least} to ${most}`, value);
 }
 
-function exposureAccumulator(shards: number, cap: number): Accumulator<FrequencyTable> {
-  const counter = new FrequencyCounter({ shards, cap });
-  return {
-    observe(batch: Impressions, rows: Uint32Array, count: number): void {
-      const { slateStart, item } = batch;
-      counter.use(batch.items);
-      for (let r = 0; r < count; r++) {
-        const row = rows[r]!;
-        const shard = rowShard(batch, row, shards);
-        const end = slateStart[row + 1]!;
-        for (let at = slateStart[row]!; at < end; at++) counter.add(item[at]!, shard);
-      }
-    },
-    seal: () => counter.seal(),
-  };
-}
-
-const EMPTY: Lack = { reason: 'empty', seen: 0, needed: 1 };
-
-/** The window's measurements, in the order of the declaration. */
-function read(
-  table: FrequencyTable,
-  { surface, catalogue: view, only }: ReadContext,
-  targetIntensity: number | undefined,
-): Measurement[] {
-  const exposure = exposureOf(table);
-  const catalogue = catalogueOf(table, exposure.sampled, view, surface);
-  const answers =
-    exposure.n > 0 &&
-    answersOf(exposure, catalogue, targetIntensity ?? (only ? 'half' : undefined));
-  return bandwagonDeclaration.readings.map(({ id, by }) =>
-    measurementOf(id, by.length > 0 ? catalogue.by : {}, answers ? answers[id] : EMPTY, exposure),
-  );
+function check(option: string, holds: boolean, must: string, value: number): void {
+  if (!holds || !Number.isFinite(value)) {
+    throw new RangeError(`bandwagon.${option} must be ${must}, not ${value}.`);
+  }
 }
