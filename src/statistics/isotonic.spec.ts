@@ -28,8 +28,8 @@ describe('isotonicFit', () => {
         for (let i = 1; i < fitted.length; i++)
           expect(fitted[i]!).toBeGreaterThanOrEqual(fitted[i - 1]!);
         expect(mean(fitted)).toBeCloseTo(mean(values), 8);
-        expect([...isotonicFit(fitted, weights)]).toEqual(
-          [...fitted].map((value) => expect.closeTo(value, 9)),
+        isotonicFit(fitted, weights).forEach((value, i) =>
+          expect(value).toBeCloseTo(fitted[i]!, 9),
         );
       }),
     );
@@ -39,11 +39,11 @@ describe('isotonicFit', () => {
     fc.assert(
       fc.property(
         points,
-        fc.infiniteStream(fc.double({ min: -5, max: 5, noNaN: true })),
+        fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 30, maxLength: 30 }),
         (these, random) => {
           const values = these.map(([value]) => value);
           const weights = these.map(([, weight]) => weight);
-          const other = values.map(() => random.next().value).sort((a, b) => a - b);
+          const other = random.slice(0, values.length).sort((a, b) => a - b);
           const distance = (to: ArrayLike<number>) =>
             values.reduce((sum, y, i) => sum + weights[i]! * (y - to[i]!) * (y - to[i]!), 0);
           expect(distance(isotonicFit(values, weights))).toBeLessThanOrEqual(

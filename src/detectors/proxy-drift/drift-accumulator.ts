@@ -91,7 +91,6 @@ export class DriftAccumulator implements Accumulator<DriftState> {
     const y = label[row]!;
     const w = 1 / batch.inclusion[row]!;
     this.labels.add(place + LABEL.n, 1);
-    this.labels.add(place + LABEL.y, y);
     this.labels.add(place + LABEL.w, w);
     this.labels.add(place + LABEL.wY, w * y);
     this.labels.add(place + LABEL.wYY, w * y * y);

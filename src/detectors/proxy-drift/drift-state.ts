@@ -20,8 +20,8 @@ const PROXY_STATES = 3;
 export const IMPRESSION_COLUMNS = 1;
 
 /** Sums of a cell of labels Y with inclusion π, w = 1/π. */
-export const LABEL = { n: 0, y: 1, w: 2, wY: 3, wYY: 4, ww: 5, wwY: 6, wwYY: 7 } as const;
-export const LABEL_COLUMNS = 8;
+export const LABEL = { n: 0, w: 1, wY: 2, wYY: 3, ww: 4, wwY: 5, wwYY: 6 } as const;
+export const LABEL_COLUMNS = 7;
 
 /** Sums of a shard: impressions, the reward R, and pairs of a first label and a further one. */
 export const SHARD = {

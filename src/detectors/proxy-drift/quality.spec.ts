@@ -25,7 +25,6 @@ function sumsOf(population: readonly number[], labelled: readonly Labelled[]): Q
     impressions: population.length,
     f: population.reduce((sum, f) => sum + f, 0),
     labels: labelled.length,
-    y: total(({ y }) => y),
     w: total((_, w) => w),
     wY: total(({ y }, w) => w * y),
     wf: total(({ f }, w) => w * f),

@@ -13,9 +13,7 @@ export interface QualitySums {
   /** All impressions, and their Σf. */
   readonly impressions: number;
   readonly f: number;
-  /** Labels, and their unweighted ΣY. */
   readonly labels: number;
-  readonly y: number;
   readonly w: number;
   readonly wY: number;
   readonly wf: number;
