@@ -8,7 +8,7 @@ import { isMeasured, type Measured } from '../reading.js';
 import { signalPlan } from '../signal-plan.js';
 import { signalInformation } from './signal-information.js';
 
-const WINDOWS = 150;
+const WINDOWS = 80;
 const LABELS = 250;
 
 const plan = signalPlan({ proxy: 'click', hierarchy: [], measured: [], harm: [], derived: [] });

@@ -84,17 +84,5 @@ export const signalInformationDeclaration = {
   title: 'Signal information',
   question: 'What do clicks, saves and skips tell of whether a recommendation was good?',
   readings,
-  alerts: [
-    {
-      id: 'FlyballSignalOrderViolated',
-      reading: 'order_violations',
-      when: 'above',
-      threshold: 0,
-      for: '1h',
-      severity: 'ticket',
-      summary: 'A signal tells less of quality than one ranked below it.',
-      description:
-        'By the labels, impressions with a signal are worse than those with the next one in the configured order, more clearly than chance allows. Compare the learning weights of neighbouring signals, and what each of them is worth in training.',
-    },
-  ],
+  alerts: [],
 } as const satisfies DetectorDeclaration;
