@@ -32,6 +32,18 @@ export function studentT975(degrees: number): number {
   return high;
 }
 
+/**
+ * P(T ≤ t): how likely a value of at most t is under Student's t distribution.
+ *
+ * O(ν). Absolute error below 10⁻¹²; degrees of freedom are a positive integer.
+ *
+ * @example studentTBelow(-1.729133, 19) // 0.05
+ */
+export function studentTBelow(t: number, degrees: number): number {
+  const tail = (1 - centralProbability(Math.abs(t), degrees)) / 2;
+  return t < 0 ? tail : 1 - tail;
+}
+
 /** P(|T| < t) for integer degrees of freedom, in the terms sin θ and cos θ with tan θ = t/√ν. */
 function centralProbability(t: number, degrees: number): number {
   const hypotenuse = Math.sqrt(degrees + t * t);

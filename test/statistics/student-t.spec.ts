@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NORMAL_975, studentT975 } from '../../src/statistics/student-t.js';
+import { NORMAL_975, studentT975, studentTBelow } from '../../src/statistics/student-t.js';
 
 describe('studentT975', () => {
   // Computed with mpmath to 25 digits, by integrating the density.
@@ -35,5 +35,20 @@ describe('studentT975', () => {
 
   it.each([0, -1, 2.5, NaN])('refuses %d degrees of freedom', (degrees) => {
     expect(() => studentT975(degrees)).toThrow(RangeError);
+  });
+});
+
+describe('studentTBelow', () => {
+  // One degree of freedom is Cauchy's distribution, two have a closed form as well.
+  it.each([-3, -1, -0.2, 0, 0.5, 4])('is that of the closed forms at %d', (t) => {
+    expect(studentTBelow(t, 1)).toBeCloseTo(0.5 + Math.atan(t) / Math.PI, 12);
+    expect(studentTBelow(t, 2)).toBeCloseTo(0.5 + t / (2 * Math.sqrt(2 + t * t)), 12);
+  });
+
+  it('inverts the quantile', () => {
+    for (const degrees of [4, 7, 19, 100]) {
+      expect(studentTBelow(studentT975(degrees), degrees)).toBeCloseTo(0.975, 10);
+      expect(studentTBelow(-studentT975(degrees), degrees)).toBeCloseTo(0.025, 10);
+    }
   });
 });
