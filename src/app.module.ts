@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
+import { endConnections } from './adapters/http/end-connections.js';
 import { HttpModule, INGEST, type HttpParts } from './adapters/http/http.module.js';
 import { securityHeaders } from './adapters/http/security-headers.js';
 import { nestLogger } from './adapters/log.js';
@@ -20,7 +21,7 @@ export interface AppOptions extends HttpParts {
 export interface App {
   /** Of the HTTP side, as http://host:port. */
   readonly address: string;
-  /** Stops the transport, waiting for the delivery at hand, and the HTTP side. */
+  /** Stops the HTTP side, cutting what holds it open, and the transport, waiting for the delivery at hand. */
   close(): Promise<void>;
 }
 
@@ -46,17 +47,21 @@ export async function startApp({ log, host, port, ...parts }: AppOptions): Promi
   });
   app.use(securityHeaders);
   app.connectMicroservice({ strategy: parts.ingest.strategy });
+  const close = async () => {
+    const ended = endConnections(app.getHttpServer() as Server);
+    await app.close().finally(ended);
+  };
   let server: Server;
   try {
     // First what can fail: once the transport reads, the state moves.
     server = (await app.listen(port, host)) as Server;
     await app.startAllMicroservices();
   } catch (error) {
-    await app.close();
+    await close();
     throw listenError(error, host, port);
   }
   const { port: bound } = server.address() as AddressInfo;
-  return { address: `http://${host}:${bound}`, close: () => app.close() };
+  return { address: `http://${host}:${bound}`, close };
 }
 
 /** The HTTP side cannot listen where it should. */

@@ -1,5 +1,6 @@
 /** An incident: a reading that crossed its limit and has not come back. */
 import type { Severity } from '../detectors/detector.js';
+import type { By } from '../detectors/reading.js';
 
 export interface Incident {
   /** Stable: the same stream opens the same incidents under the same ids. */
@@ -11,6 +12,8 @@ export interface Incident {
   readonly reading: string;
   readonly surface: string;
   readonly policy: string;
+  /** What else the reading is about. */
+  readonly by: By;
   readonly severity: Severity;
   readonly summary: string;
   readonly when: 'above' | 'below';

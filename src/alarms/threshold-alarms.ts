@@ -3,11 +3,11 @@
  * for long enough, and closes with the first window back inside. Event time only: a replay opens the
  * same incidents as the live service.
  */
-import type { AlertDeclaration, Detector } from '../detectors/detector.js';
+import type { AlertDeclaration, Detector, Lane } from '../detectors/detector.js';
 import { isMeasured, type Measured } from '../detectors/reading.js';
 import { PUBLIC_KEY, TextHasher } from '../events/hash64.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
-import type { ReadingSet } from '../windows/coordinator.js';
+import type { ReadingSet } from '../windows/reading-set.js';
 import type { Incident } from './incident.js';
 
 /** What opened or closed with a window. */
@@ -27,8 +27,8 @@ interface Watched {
 
 export class ThresholdAlarms {
   private readonly watched: readonly Watched[];
-  /** When each (alert, segment) went beyond its limit. */
-  private readonly beyondSince = new Map<string, number>();
+  /** When each (alert, segment, `by`) went beyond its limit, and the lane it is read in. */
+  private readonly beyond = new Map<string, { readonly since: number; readonly lane: Lane }>();
   private readonly open = new Map<string, Incident>();
   private readonly closed: Incident[] = [];
   private readonly hasher = new TextHasher(PUBLIC_KEY);
@@ -49,24 +49,28 @@ export class ThresholdAlarms {
     return [...[...this.open.values()].sort(latestFirst), ...[...this.closed].reverse()];
   }
 
-  /** Takes in a window's readings; blocks pass by. Returns what opened and closed with it. */
+  /**
+   * Takes in a window's readings; blocks and what is provisional pass by. Returns what opened and
+   * closed with it.
+   */
   apply(set: ReadingSet): IncidentChange[] {
-    if (set.of !== 'window') return [];
+    if (set.of !== 'window' || set.provisional) return [];
     const changes: IncidentChange[] = [];
     const seen = new Set<string>();
     for (const { detector, surface, policy, measurement } of set.readings) {
       for (const watched of this.watched) {
         if (watched.detector !== detector || watched.alert.reading !== measurement.reading)
           continue;
-        const key = JSON.stringify([watched.alert.id, surface, policy]);
+        const key = JSON.stringify([watched.alert.id, surface, policy, measurement.by]);
         seen.add(key);
         const measured = isMeasured(measurement) ? measurement : undefined;
-        changes.push(...this.step(watched, key, { surface, policy }, measured, set.window.end));
+        const place = { surface, policy, lane: set.lane };
+        changes.push(...this.step(watched, key, place, measured, set.window.end));
       }
     }
     // A segment that fell silent is beyond nothing any more.
-    for (const key of [...this.open.keys(), ...this.beyondSince.keys()]) {
-      if (!seen.has(key)) changes.push(...this.back(key, set.window.end));
+    for (const [key, { lane }] of this.beyond) {
+      if (lane === set.lane && !seen.has(key)) changes.push(...this.back(key, set.window.end));
     }
     return changes;
   }
@@ -74,7 +78,7 @@ export class ThresholdAlarms {
   encode(writer: BinaryWriter): void {
     writer.text(
       JSON.stringify({
-        beyondSince: [...this.beyondSince],
+        beyond: [...this.beyond],
         open: [...this.open],
         closed: this.closed,
       }),
@@ -83,11 +87,11 @@ export class ThresholdAlarms {
 
   restore(reader: BinaryReader): void {
     const stored = JSON.parse(reader.text()) as {
-      beyondSince: [string, number][];
+      beyond: [string, { since: number; lane: Lane }][];
       open: [string, Incident][];
       closed: Incident[];
     };
-    for (const [key, since] of stored.beyondSince) this.beyondSince.set(key, since);
+    for (const [key, since] of stored.beyond) this.beyond.set(key, since);
     for (const [key, incident] of stored.open) this.open.set(key, incident);
     this.closed.push(...stored.closed);
   }
@@ -95,13 +99,16 @@ export class ThresholdAlarms {
   private step(
     { detector, alert, holdMs }: Watched,
     key: string,
-    segment: { readonly surface: string; readonly policy: string },
+    {
+      lane,
+      ...segment
+    }: { readonly surface: string; readonly policy: string; readonly lane: Lane },
     measured: Measured | undefined,
     end: number,
   ): IncidentChange[] {
     if (!measured || !isBeyond(alert, measured)) return this.back(key, end);
-    const since = this.beyondSince.get(key) ?? end;
-    this.beyondSince.set(key, since);
+    const since = this.beyond.get(key)?.since ?? end;
+    this.beyond.set(key, { since, lane });
     const { value, low = value, high = value } = measured;
     const before = this.open.get(key);
     if (before) {
@@ -115,6 +122,7 @@ export class ThresholdAlarms {
       detector,
       reading: `${detector}.${alert.reading}`,
       ...segment,
+      by: measured.by,
       severity: alert.severity,
       summary: alert.summary,
       when: alert.when,
@@ -130,7 +138,7 @@ export class ThresholdAlarms {
   }
 
   private back(key: string, end: number): IncidentChange[] {
-    this.beyondSince.delete(key);
+    this.beyond.delete(key);
     const before = this.open.get(key);
     if (!before) return [];
     this.open.delete(key);

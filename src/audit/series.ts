@@ -1,7 +1,7 @@
 /** Core readings over time, thinned to as many points as a chart can show. */
 import type { Detector } from '../detectors/detector.js';
 import { isMeasured, type TimeSpan } from '../detectors/reading.js';
-import type { ReadingSet } from '../windows/coordinator.js';
+import type { ReadingSet } from '../windows/reading-set.js';
 
 /** One window's reading; absent numbers: not measured, or no interval. */
 export interface SeriesPoint {

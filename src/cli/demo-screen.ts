@@ -4,7 +4,7 @@ import { metricName } from '../detectors/metric-name.js';
 import { isoTime } from '../events/event-time.js';
 import type { Service } from '../service.js';
 import { sumOf } from '../windows/accounting.js';
-import type { ReadingSet } from '../windows/coordinator.js';
+import type { ReadingSet } from '../windows/reading-set.js';
 import type { DemoStory } from './demo-stories.js';
 import type { Terminal } from './terminal.js';
 import { LiveView } from './terminal/live-view.js';

@@ -37,11 +37,23 @@ export function replayPipeline(
     }
     return ms / paneMs;
   };
-  return {
-    ...options,
-    ...(window === undefined
-      ? {}
-      : { windowPanes: window === 'all' ? undefined : panes('--window', window) }),
-    ...(hop === undefined ? {} : { hopPanes: panes('--hop', hop) }),
-  };
+  const hopPanes = hop === undefined ? options.hopPanes : panes('--hop', hop);
+  // What is read again later cannot be taken back from a file of readings.
+  const final = { ...options, provisional: false, hopPanes };
+  if (window === undefined) return final;
+  if (window === 'all') return { ...final, windowPanes: undefined, labelWindowPanes: undefined };
+  const windowPanes = panes('--window', window);
+  return { ...final, windowPanes, ...labelWindows(windowPanes * paneMs, options) };
 }
+
+/** Windows of labels of this length as well, of the configured panes where they divide it. */
+function labelWindows(
+  windowMs: number,
+  { paneMs, labelPaneMs }: PipelineOptions,
+): Pick<PipelineOptions, 'labelPaneMs' | 'labelWindowPanes'> {
+  const divides = (pane: number) => windowMs % pane === 0 && DAY % pane === 0;
+  const pane = [labelPaneMs, windowMs].find(divides) ?? paneMs;
+  return { labelPaneMs: pane, labelWindowPanes: windowMs / pane };
+}
+
+const DAY = 86_400_000;

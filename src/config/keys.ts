@@ -7,7 +7,8 @@ export interface ConfigKey {
   readonly path: string;
   /** The environment variable that sets it, as in FLYBALL_WINDOWS_PANE. */
   readonly variable: string;
-  readonly type: 'text' | 'number' | 'boolean' | 'list';
+  /** A list of texts is set by a variable as `a,b`; what is `structured` as JSON. */
+  readonly type: 'text' | 'number' | 'boolean' | 'list' | 'structured';
   /** As it would stand in the file; undefined where there is none. */
   readonly fallback: unknown;
   readonly description: string;
@@ -16,6 +17,7 @@ export interface ConfigKey {
 interface JsonSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
   readonly description?: string;
   readonly default?: unknown;
 }
@@ -36,7 +38,7 @@ function leaves(schema: JsonSchema, path: readonly string[]): ConfigKey[] {
     {
       path: path.join('.'),
       variable: variableOf(path),
-      type: typeOf(schema.type),
+      type: typeOf(schema),
       fallback: schema.default,
       description: schema.description ?? '',
     },
@@ -49,8 +51,9 @@ function variableOf(path: readonly string[]): string {
   return ['FLYBALL', ...words].join('_');
 }
 
-function typeOf(type: string | undefined): ConfigKey['type'] {
-  if (type === 'array') return 'list';
+function typeOf({ type, items }: JsonSchema): ConfigKey['type'] {
+  if (type === 'array') return items?.type === 'string' ? 'list' : 'structured';
+  if (type === 'object') return 'structured';
   if (type === 'boolean') return 'boolean';
   return type === 'integer' || type === 'number' ? 'number' : 'text';
 }

@@ -1,11 +1,13 @@
 /** What the rooms need of the configuration, in their own words. */
 import type { DetectorOptions } from '../detectors/registry.js';
 import type { PipelineOptions } from '../windows/pipeline.js';
-import type { Config } from './schema.js';
+import { PUBLIC_KEY, TextHasher } from '../events/hash64.js';
+import { signalOptions, type Config } from './schema.js';
 
 /** Options of the pipeline over this many partitions. */
 export function pipelineOptions(config: Config, partitions: number): PipelineOptions {
   const { pane, lateness, window, hop } = config.windows;
+  const { labels, attribution, baseline } = config;
   return {
     partitions,
     paneMs: pane,
@@ -15,6 +17,20 @@ export function pipelineOptions(config: Config, partitions: number): PipelineOpt
     maxIds: config.events.maxRememberedIds,
     maxSegments: config.segments.max,
     maxPaneSegments: config.segments.maxPerPane,
+    signals: signalOptions(config.signals),
+    attributionMs: attribution.time,
+    maxImpressions: attribution.maxImpressions,
+    labelPaneMs: labels.pane,
+    labelWindowPanes: labels.window / labels.pane,
+    rememberMs: labels.wait,
+    question: labels.question === undefined ? undefined : publicNameHash(labels.question),
+    roles: config.policies.roles,
+    taxonomy: config.items.taxonomy,
+    provisional: true,
+    baseline:
+      baseline.from === undefined || baseline.to === undefined
+        ? undefined
+        : { start: Date.parse(baseline.from), end: Date.parse(baseline.to) },
   };
 }
 
@@ -28,4 +44,9 @@ export function detectorOptions({ detectors }: Config): DetectorOptions {
       ...(targetIntensity === undefined ? {} : { targetIntensity }),
     },
   };
+}
+
+/** The hash that columns of names carry of a name. */
+function publicNameHash(name: string): number {
+  return new TextHasher(PUBLIC_KEY).hash(name).low;
 }

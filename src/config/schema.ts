@@ -4,9 +4,12 @@
  */
 import { CronPattern } from 'croner';
 import { z } from 'zod';
+import { POLICY_ROLES } from '../detectors/policy-role.js';
+import { SIGNAL_DEFAULTS, signalPlan, type SignalOptions } from '../detectors/signal-plan.js';
 import { formatDuration, parseDuration } from './duration.js';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Timers of the platform count to 2^31 ms, less than 25 days. */
 const LONGEST_TIMER = 24 * DAY;
@@ -46,6 +49,77 @@ const port = (fallback: number, description: string) =>
 const positive = (fallback: number, description: string) =>
   z.number().int().min(1).default(fallback).describe(description);
 
+/** The name of a signal, a policy or a taxonomy. */
+const name = z.string().min(1).max(256);
+
+const signalName = (fallback: string, description: string) =>
+  name.default(fallback).describe(description);
+
+const signalNames = (fallback: readonly string[], description: string) =>
+  z
+    .array(name)
+    .default([...fallback])
+    .describe(description);
+
+/** Roles by the names that policies of such a role commonly have. */
+const DEFAULT_ROLES: Record<string, (typeof POLICY_ROLES)[number]> = {
+  random: 'exploration',
+  explore: 'exploration',
+  exploration: 'exploration',
+  holdout: 'holdout',
+  candidate: 'candidate',
+};
+
+/** Durations by name, in milliseconds. */
+function durations(texts: Record<string, string>, context: z.RefinementCtx) {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => {
+      const ms = parseDuration(text);
+      if (ms === undefined || ms > 28 * DAY) {
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: 'expected a duration of at most 28d, such as 2h or 7d',
+        });
+      }
+      return [key, ms ?? 0];
+    }),
+  );
+}
+
+/** What must hold among the signals. */
+function checkSignals(signals: SignalsConfig, context: z.RefinementCtx): void {
+  try {
+    signalPlan(signalOptions(signals));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    context.addIssue({ code: 'custom', path: [], message: error.message });
+  }
+}
+
+type SignalsConfig = Omit<SignalOptions, 'view'> & { readonly view?: string | undefined };
+
+/** The signals as the detectors know them. */
+export function signalOptions({ view, ...signals }: SignalsConfig): SignalOptions {
+  return { ...signals, ...(view === undefined ? {} : { view }) };
+}
+
+interface BaselineTimes {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** A stretch has two ends, in order. */
+function checkBaseline({ from, to }: BaselineTimes, context: z.RefinementCtx): void {
+  const problem = (key: keyof BaselineTimes, message: string) =>
+    context.addIssue({ code: 'custom', path: [key], message });
+  if (from !== undefined && to === undefined) problem('to', 'needed where baseline.from is given');
+  if (to !== undefined && from === undefined) problem('from', 'needed where baseline.to is given');
+  if (from !== undefined && to !== undefined && !(Date.parse(from) < Date.parse(to))) {
+    problem('to', 'must lie after baseline.from');
+  }
+}
+
 interface Windows {
   readonly pane: number;
   readonly window: number;
@@ -62,7 +136,7 @@ function checkWindows({ pane, window, hop }: Windows, context: z.RefinementCtx):
   if (hop > window)
     problem('hop', 'longer than windows.window, so that some traffic is never read');
   if (pane < 1000) problem('pane', 'at least 1s');
-  if (3_600_000 % pane !== 0) {
+  if (HOUR % pane !== 0) {
     problem('pane', 'an hour must be a whole number of panes: 1m, 5m, 10m, 15m, 30m, 1h, …');
   }
   if (window > 31 * DAY) {
@@ -70,7 +144,36 @@ function checkWindows({ pane, window, hop }: Windows, context: z.RefinementCtx):
   }
 }
 
-export const configSchema = z.strictObject({
+/** What must hold between the sections. */
+function checkAll(
+  config: {
+    readonly windows: Windows;
+    readonly labels: { readonly pane: number; readonly window: number; readonly wait: number };
+    readonly baseline: BaselineTimes;
+  },
+  context: z.RefinementCtx,
+): void {
+  const { windows, labels, baseline } = config;
+  const problem = (path: readonly string[], message: string) =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  // A pane that does not fit an hour is told of by itself.
+  const isHourly = HOUR % windows.pane === 0;
+  if (isHourly && (labels.pane === 0 || labels.pane % windows.pane !== 0)) {
+    problem(['labels', 'pane'], 'must be a whole number of panes (windows.pane)');
+  } else if (DAY % labels.pane !== 0) {
+    problem(['labels', 'pane'], 'a day must be a whole number of panes of labels');
+  } else if (labels.window === 0 || labels.window % labels.pane !== 0) {
+    problem(['labels', 'window'], 'must be a whole number of panes of labels (labels.pane)');
+  }
+  for (const end of ['from', 'to'] as const) {
+    const time = baseline[end];
+    if (time !== undefined && Date.parse(time) % windows.pane !== 0) {
+      problem(['baseline', end], 'must lie on the edge of a pane (windows.pane)');
+    }
+  }
+}
+
+const sections = z.strictObject({
   nats: z
     .strictObject({
       servers: z
@@ -117,6 +220,107 @@ export const configSchema = z.strictObject({
         'Ids a partition remembers to recognise duplicates (about 16 bytes each).',
       ),
     })
+    .prefault({}),
+  signals: z
+    .strictObject({
+      proxy: signalName('click', 'The signal that the ranker optimises.'),
+      proxyWorth: z
+        .enum(['occurrence', 'value'])
+        .default('occurrence')
+        .describe('What the proxy is worth: 1 when it occurs, or its value (seconds, a rating).'),
+      hierarchy: signalNames(
+        SIGNAL_DEFAULTS.hierarchy,
+        'Signals believed to tell of quality, the best first; the order is checked against labels.',
+      ),
+      measured: signalNames(SIGNAL_DEFAULTS.measured, 'Signals measured beside the hierarchy.'),
+      harm: signalNames(SIGNAL_DEFAULTS.harm, 'Signals that mean harm.'),
+      derived: z
+        .array(
+          z.union([
+            z.strictObject({ signal: name, from: name, below: z.number() }),
+            z.strictObject({ signal: name, from: name, atLeast: z.number() }),
+            z.strictObject({ signal: name, absent: name }),
+          ]),
+        )
+        .default([...SIGNAL_DEFAULTS.derived])
+        .describe(
+          'Signals made from others: below or from a value on (`{signal: skip-30s, from: skip, below: 30}`), or from the absence of one (`{signal: no-skip, absent: skip}`).',
+        ),
+      maturesAfter: z
+        .record(name, z.string())
+        .default({})
+        .transform(durations)
+        .describe(
+          'Signals that take longer than attribution.time to come, as in `{return: 7d}`; labels are read with them once they are known.',
+        ),
+      view: name
+        .optional()
+        .describe(
+          'The signal that says an impression was seen; with it viewed impressions count as exposed, not served ones.',
+        ),
+    })
+    .superRefine(checkSignals)
+    .prefault({}),
+  attribution: z
+    .strictObject({
+      time: duration('30m', 'How long after its impression an outcome still counts.', 28 * DAY),
+      maxImpressions: positive(
+        1_000_000,
+        'Impressions a partition remembers for outcomes and labels (about 80 bytes each); above it the oldest are forgotten, and counted.',
+      ),
+    })
+    .prefault({}),
+  labels: z
+    .strictObject({
+      pane: duration('1h', 'The smallest slice of time for readings of labels; whole panes.'),
+      window: duration(
+        '1d',
+        'Length of their display window, as labels are rare; whole label panes.',
+      ),
+      wait: duration(
+        '28d',
+        'How long a label may take; once nine tenths of the labels are known to come sooner, readings are final sooner.',
+        28 * DAY,
+      ),
+      question: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'The question whose labels tell of quality; none: all labels answer the same one.',
+        ),
+    })
+    .prefault({}),
+  policies: z
+    .strictObject({
+      roles: z
+        .record(name, z.enum(POLICY_ROLES))
+        .default(DEFAULT_ROLES)
+        .describe(
+          'What policies are there for, by name: production, exploration, holdout or candidate; others are production.',
+        ),
+    })
+    .prefault({}),
+  items: z
+    .strictObject({
+      taxonomy: name
+        .optional()
+        .describe(
+          'Of categories such as `genre:jazz` those of this taxonomy (`genre`) count; none: plain ones.',
+        ),
+    })
+    .prefault({}),
+  baseline: z
+    .strictObject({
+      from: z.iso
+        .datetime({ offset: true })
+        .optional()
+        .describe(
+          'Begin of the stretch of the stream that readings are compared with, as an ISO time; on a pane (windows.pane).',
+        ),
+      to: z.iso.datetime({ offset: true }).optional().describe('Its end.'),
+    })
+    .superRefine(checkBaseline)
     .prefault({}),
   segments: z
     .strictObject({
@@ -210,6 +414,8 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
 });
+
+export const configSchema = sections.superRefine(checkAll);
 
 /** The configuration in force: every key present, durations in milliseconds. */
 export type Config = z.output<typeof configSchema>;

@@ -13,6 +13,7 @@ export const REASONS = {
   no_catalogue: 'no items are declared, so the share of the catalogue is unknown',
   few_shards: 'too few users for an interval',
   no_overlap: 'the policies compared do not share items or positions',
+  no_trend: 'no fall that chance alone would not explain',
   unpublishable: 'the weights are too uneven for an honest estimate',
 } as const;
 
@@ -20,6 +21,12 @@ export type Reason = keyof typeof REASONS;
 
 /** What else a reading is about (a signal, a position, a target); keys in a fixed order. */
 export type By = Readonly<Record<string, string>>;
+
+/** Whether two readings are about the same. */
+export function sameBy(a: By, b: By): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
 
 /**
  * A measured value with its 95% interval. low = high = value where the value is an exact count;

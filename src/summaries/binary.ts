@@ -17,8 +17,8 @@ const encoder = new TextEncoder();
 // A byte order mark at the head of a text belongs to it: names come back as they were.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-type NumericArray = Float64Array | Uint32Array | Uint16Array | Uint8Array | Int32Array;
-type NumericArrayConstructor<A extends NumericArray> = {
+export type NumericArray = Float64Array | Uint32Array | Uint16Array | Uint8Array | Int32Array;
+export type NumericArrayConstructor<A extends NumericArray> = {
   new (length: number): A;
   readonly BYTES_PER_ELEMENT: number;
 };

@@ -17,6 +17,10 @@ const COUNTERS = [
   'deadLettered',
   'late',
   'unknownFields',
+  'unattributed',
+  'byContext',
+  'itemLevel',
+  'unmeasured',
 ] as const;
 
 export class Accounting {
@@ -27,6 +31,14 @@ export class Accounting {
   readonly deadLettered = new Float64Array(ACCOUNTED_KINDS);
   readonly late = new Float64Array(ACCOUNTED_KINDS);
   readonly unknownFields = new Float64Array(ACCOUNTED_KINDS);
+  /** Outcomes and labels whose impression was not found in time; part of accepted. */
+  readonly unattributed = new Float64Array(ACCOUNTED_KINDS);
+  /** Outcomes and labels placed by the context they carry, their recommendation being unknown. */
+  readonly byContext = new Float64Array(ACCOUNTED_KINDS);
+  /** Labels of an item alone, which only audits use. */
+  readonly itemLevel = new Float64Array(ACCOUNTED_KINDS);
+  /** Outcomes of signals that are not configured: they count as data, and enter no other reading. */
+  readonly unmeasured = new Float64Array(ACCOUNTED_KINDS);
   voidedPropensities = 0;
   voidedTargets = 0;
   /** Dead-lettered events by reason. */

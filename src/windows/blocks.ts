@@ -1,8 +1,6 @@
 /** Blocks: the non-overlapping stretches of UTC time that alarms are fed with. */
 
-export const BLOCKS = ['hour', 'day', 'week'] as const;
-
-export type BlockLength = (typeof BLOCKS)[number];
+import type { BlockLength } from '../detectors/detector.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -19,5 +17,6 @@ export function blockStart(block: BlockLength, time: number): number {
 
 /** Length of a block in milliseconds. */
 export function blockMs(block: BlockLength): number {
+  if (typeof block === 'number') return block;
   return block === 'hour' ? HOUR : block === 'day' ? DAY : WEEK;
 }

@@ -37,7 +37,18 @@ export class Catalogue implements CatalogueView {
   private readonly seenOn = new Map<string, KeyTable>();
   private readonly eligibleOn = new Map<string, number>();
 
-  constructor(private readonly most = MAX_DECLARED) {}
+  /** Category names by number, and numbers by name. */
+  private readonly categoryNames: string[] = [];
+  private readonly categoryNumbers = new Map<string, number>();
+  /** The categories of each item, by its place in `items`. */
+  private readonly itemCategories: Uint16Array[] = [];
+  private readonly supplyOn = new Map<string, Float64Array>();
+
+  /** @param taxonomy of categories `taxonomy:name` those of this one count; undefined: plain ones */
+  constructor(
+    private readonly taxonomy?: string,
+    private readonly most = MAX_DECLARED,
+  ) {}
 
   get declared(): boolean {
     return this.items.length > 0;
@@ -56,6 +67,8 @@ export class Catalogue implements CatalogueView {
    * with the smaller hashes are taken, so that the outcome does not depend on the order.
    */
   declare(declarations: readonly ItemDeclaration[]): void {
+    if (declarations.length === 0) return;
+    this.numberCategories(declarations);
     const fits = this.items.length + declarations.length <= this.most;
     for (const declaration of fits ? declarations : [...declarations].sort(byKey)) {
       const at = this.index.get(declaration.keyHigh, declaration.keyLow);
@@ -63,12 +76,15 @@ export class Catalogue implements CatalogueView {
         this.cut++;
       } else if (at < 0) {
         this.index.set(declaration.keyHigh, declaration.keyLow, this.items.length);
+        this.itemCategories.push(this.numbersOf(declaration));
         this.items.push(declaration);
       } else if (isLater(declaration, this.items[at]!)) {
         this.items[at] = declaration;
+        this.itemCategories[at] = this.numbersOf(declaration);
       }
     }
-    if (declarations.length > 0) this.eligibleOn.clear();
+    this.eligibleOn.clear();
+    this.supplyOn.clear();
   }
 
   /** Notes that the items with these hashes were exposed on the surface. */
@@ -80,9 +96,11 @@ export class Catalogue implements CatalogueView {
     }
   }
 
-  /** Lets go of what was seen on a surface that has fallen silent. */
-  forgetSeen(surface: string): void {
-    this.seenOn.delete(surface);
+  /** Lets go of what was seen on surfaces that have fallen silent. */
+  keepSeen(isKept: (surface: string) => boolean): void {
+    for (const surface of this.seenOn.keys()) {
+      if (!isKept(surface)) this.seenOn.delete(surface);
+    }
   }
 
   seen(surface: string): number {
@@ -103,7 +121,34 @@ export class Catalogue implements CatalogueView {
     return at >= 0 && mayBeShown(this.items[at]!, surface);
   }
 
+  get categories(): number {
+    return this.categoryNames.length;
+  }
+
+  categoriesOf(keyHigh: number, keyLow: number): Uint16Array {
+    const at = this.index.get(keyHigh, keyLow);
+    return at < 0 ? NO_CATEGORIES : this.itemCategories[at]!;
+  }
+
+  supply(surface: string): Float64Array {
+    let supply = this.supplyOn.get(surface);
+    if (!supply) {
+      supply = new Float64Array(this.categories);
+      let items = 0;
+      this.items.forEach((item, at) => {
+        const own = this.itemCategories[at]!;
+        if (own.length === 0 || !mayBeShown(item, surface)) return;
+        items++;
+        for (const category of own) supply![category]! += 1 / own.length;
+      });
+      supply = items === 0 ? new Float64Array(0) : supply.map((share) => share / items);
+      this.supplyOn.set(surface, supply);
+    }
+    return supply;
+  }
+
   encode(writer: BinaryWriter): void {
+    encodeTexts(this.categoryNames, writer);
     writer.uint32(this.items.length);
     for (const item of this.items) encodeItem(item, writer);
     writer.float64(this.cut);
@@ -119,6 +164,7 @@ export class Catalogue implements CatalogueView {
   }
 
   restore(reader: BinaryReader): void {
+    for (const name of decodeTexts(reader)) this.numberCategory(name);
     this.declare(Array.from({ length: reader.uint32() }, () => decodeItem(reader)));
     this.cut = reader.float64();
     for (let surfaces = reader.uint32(); surfaces > 0; surfaces--) {
@@ -130,7 +176,41 @@ export class Catalogue implements CatalogueView {
       this.seenOn.set(surface, seen);
     }
   }
+
+  /** Numbers new categories in order of their names, so that the order of arrival makes no difference. */
+  private numberCategories(declarations: readonly ItemDeclaration[]): void {
+    const fresh = new Set<string>();
+    for (const declaration of declarations) {
+      for (const name of this.countedOf(declaration)) {
+        if (!this.categoryNumbers.has(name)) fresh.add(name);
+      }
+    }
+    for (const name of [...fresh].sort()) this.numberCategory(name);
+  }
+
+  private numberCategory(name: string): void {
+    if (this.categoryNames.length >= MAX_CATEGORIES) return;
+    this.categoryNumbers.set(name, this.categoryNames.length);
+    this.categoryNames.push(name);
+  }
+
+  private numbersOf(declaration: ItemDeclaration): Uint16Array {
+    const numbers = this.countedOf(declaration).map((name) => this.categoryNumbers.get(name));
+    return Uint16Array.from(new Set(numbers.filter((number) => number !== undefined)));
+  }
+
+  /** The categories that count: of the taxonomy, or plain ones, or all where none is plain. */
+  private countedOf({ categories }: ItemDeclaration): readonly string[] {
+    const { taxonomy } = this;
+    if (taxonomy !== undefined) return categories.filter((name) => name.startsWith(`${taxonomy}:`));
+    const plain = categories.filter((name) => !name.includes(':'));
+    return plain.length > 0 ? plain : categories;
+  }
 }
+
+/** The most categories that are told apart. */
+const MAX_CATEGORIES = 65_535;
+const NO_CATEGORIES = new Uint16Array(0);
 
 /** The declaration in this row of a batch. */
 export function declarationAt(batch: ItemBatch, row: number): ItemDeclaration {

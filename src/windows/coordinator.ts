@@ -1,22 +1,21 @@
 /**
- * Merges the partitions' closed panes, folds them in time order into long-lived state, and reads
- * the windows and blocks that end with each. A pane is folded once every partition has closed it.
+ * Merges the partitions' closed panes and folds them in time order: exposures as their pane closes,
+ * settled impressions an attribution time later, and labels once enough of them have come. A pane is
+ * folded once every partition has closed it.
  */
-import type { CatalogueView, Detector } from '../detectors/detector.js';
-import type { Reading, TimeSpan } from '../detectors/reading.js';
-import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
-import { blockMs, blockStart } from './blocks.js';
+import type { Lane as LaneName } from '../detectors/detector.js';
+import type { PolicyRole } from '../detectors/policy-role.js';
+import type { TimeSpan } from '../detectors/reading.js';
+import { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Catalogue } from './catalogue.js';
 import { ChangeLog } from './change-log.js';
-import {
-  decodeClosedPane,
-  encodeClosedPane,
-  type ClosedPane,
-  type PaneSegment,
-} from './closed-pane.js';
-import { spanOfPanes } from './pane.js';
-import { SegmentWindows } from './segment-windows.js';
-import { compareSegments, OTHER_SEGMENT, segmentOf, type Segment } from './segment.js';
+import { decodeClosedPane, encodeClosedPane, type ClosedPane } from './closed-pane.js';
+import { LabelPanes } from './label-panes.js';
+import { Lane, type LaneOptions, type LaneSink } from './lane.js';
+import { paneOf } from './pane.js';
+import type { Lanes, PlacedPart } from './placed-parts.js';
+import type { ReadingSet, ReadingSink } from './reading-set.js';
+import type { PaneSegment } from './segment-states.js';
 
 export interface CoordinatorOptions {
   readonly partitions: number;
@@ -27,38 +26,59 @@ export interface CoordinatorOptions {
   readonly hopPanes: number;
   /** Most segments kept apart. */
   readonly maxSegments: number;
+  /** Length of a pane of labels, a whole number of panes. */
+  readonly labelPaneMs: number;
+  /** Length of the window of labels in panes of labels; as windowPanes. */
+  readonly labelWindowPanes: number | undefined;
+  /** How long a label may take. */
+  readonly rememberMs: number;
+  readonly attributionMs: number;
+  /** Whether windows of labels are read before they are final as well. */
+  readonly provisional: boolean;
+  /** The stretch that readings are compared with; undefined: none is pinned. */
+  readonly baseline: TimeSpan | undefined;
+  /** Roles by policy; others are production. */
+  readonly roles: Readonly<Record<string, PolicyRole>>;
+  /** Of categories `taxonomy:name` those of this taxonomy count; undefined: plain ones. */
+  readonly taxonomy: string | undefined;
 }
-
-/** The readings of one window or block, of all segments, in canonical order. */
-export interface ReadingSet {
-  readonly of: 'window' | 'block';
-  /** End of the last pane folded when it was read, epoch ms: sets come in its order. */
-  readonly readAt: number;
-  readonly window: TimeSpan;
-  readonly readings: readonly Reading[];
-}
-
-export type ReadingSink = (set: ReadingSet) => void;
 
 export class Coordinator {
   /** The last pane folded; −Infinity before the first. */
   foldedThrough = -Infinity;
-  readonly catalogue = new Catalogue();
+  /** Nothing that lies beyond this pane is read: the input ends there. */
+  lastPane = Infinity;
+  readonly catalogue: Catalogue;
   readonly changes = new ChangeLog();
-  /** Segments that were merged into `other` for want of room, as (segment, pane) pairs. */
-  cutSegments = 0;
-  private firstPane = Infinity;
-  private lastPane = -Infinity;
+  private readonly exposure: Lane;
+  private readonly attribution: Lane;
+  private readonly labels: Lane;
+  private readonly labelPanes: LabelPanes;
   private readonly closedThrough: number[];
   private readonly waiting = new Map<number, ClosedPane[]>();
-  private readonly segments = new Map<string, SegmentWindows>();
 
+  /** @param settlesAfter panes after its own in which an impression is settled */
   constructor(
     private readonly options: CoordinatorOptions,
-    private readonly detectors: readonly Detector[],
+    private readonly parts: Lanes,
+    private readonly settlesAfter: number,
     private readonly sink: ReadingSink,
   ) {
     this.closedThrough = new Array<number>(options.partitions).fill(-Infinity);
+    this.catalogue = new Catalogue(options.taxonomy);
+    const { labelPaneMs, labelWindowPanes } = options;
+    this.exposure = this.lane('exposure', parts.exposure);
+    this.attribution = this.lane('attribution', parts.attribution);
+    this.labels = this.lane('labels', parts.labels, {
+      paneMs: labelPaneMs,
+      windowPanes: labelWindowPanes,
+      hopPanes: 1,
+    });
+    this.labelPanes = new LabelPanes(parts.labels, {
+      maxSegments: options.maxSegments,
+      leastWait: Math.ceil(((settlesAfter + 1) * options.paneMs) / labelPaneMs),
+      longestWait: Math.ceil(options.rememberMs / labelPaneMs),
+    });
   }
 
   /** Takes a partition's closed panes; folds what all partitions have closed. */
@@ -72,72 +92,112 @@ export class Coordinator {
     this.foldThrough(Math.min(...this.closedThrough));
   }
 
-  /** The end of the input: reads the window over everything, where that is what was asked for. */
+  /** The end of the input: all labels are in, and what covers everything is read. */
   end(): void {
-    if (this.lastPane === -Infinity) return;
-    if (this.options.windowPanes === undefined) {
-      this.readWindow(spanOfPanes(this.firstPane, this.lastPane, this.options.paneMs));
-    }
+    this.foldLabels(this.labelPaneAt(this.lastPane));
+    for (const lane of this.lanes) lane.end();
   }
 
-  /** Segments that are kept apart, without `other`. */
+  /** Segments that are kept apart, without `other` and roll-ups. */
   get segmentCount(): number {
-    return this.segments.size - (this.segments.has(OTHER_SEGMENT.key) ? 1 : 0);
+    return Math.max(...this.lanes.map((lane) => lane.segmentCount));
+  }
+
+  /** Segments that were merged into `other` for want of room, as (segment, pane) pairs. */
+  get cutSegments(): number {
+    return this.exposure.cutSegments;
+  }
+
+  /** Labels that came after their impressions' readings had become final. */
+  get labelsTooLate(): number {
+    return this.labelPanes.tooLate;
+  }
+
+  /** What detectors remember of users, by detector and part. */
+  memories(): { detector: string; part: string; users: number; cut: number }[] {
+    return this.lanes.flatMap((lane) => lane.memories());
+  }
+
+  /** The windows that were read last, read again. */
+  lastWindows(): ReadingSet[] {
+    return this.lanes
+      .map((lane) => lane.lastWindow())
+      .filter((set) => set !== undefined)
+      .map((set) => this.stamped(set));
   }
 
   encode(writer: BinaryWriter): void {
     writer.float64(this.foldedThrough);
-    writer.float64(this.firstPane);
-    writer.float64(this.lastPane);
-    writer.float64(this.cutSegments);
     writer.array(Float64Array.from(this.closedThrough));
     this.catalogue.encode(writer);
     this.changes.encode(writer);
     const waiting = [...this.waiting.values()].flat();
     writer.uint32(waiting.length);
-    for (const pane of waiting) encodeClosedPane(pane, this.detectors, writer);
-    writer.uint32(this.segments.size);
-    for (const windows of this.sortedSegments()) {
-      writer.text(windows.segment.surface);
-      writer.text(windows.segment.policy);
-      windows.encode(writer, this.foldedThrough);
-    }
+    for (const pane of waiting) encodeClosedPane(pane, this.parts, writer);
+    for (const lane of this.lanes) lane.encode(writer);
+    this.labelPanes.encode(writer);
   }
 
   restore(reader: BinaryReader): void {
     this.foldedThrough = reader.float64();
-    this.firstPane = reader.float64();
-    this.lastPane = reader.float64();
-    this.cutSegments = reader.float64();
     this.closedThrough.splice(0, Infinity, ...reader.array(Float64Array));
     this.catalogue.restore(reader);
     this.changes.restore(reader);
     for (let left = reader.uint32(); left > 0; left--) {
-      const pane = decodeClosedPane(reader, this.detectors);
+      const pane = decodeClosedPane(reader, this.parts);
       this.waiting.set(pane.pane, [...(this.waiting.get(pane.pane) ?? []), pane]);
     }
-    for (let left = reader.uint32(); left > 0; left--) {
-      this.admit(segmentOf(reader.text(), reader.text())).restore(reader);
-    }
+    for (const lane of this.lanes) lane.restore(reader);
+    this.labelPanes.restore(reader);
+  }
+
+  private stamped(set: Omit<ReadingSet, 'readAt'>): ReadingSet {
+    return { ...set, readAt: (this.foldedThrough + 1) * this.options.paneMs };
+  }
+
+  private get lanes(): readonly Lane[] {
+    return [this.exposure, this.attribution, this.labels];
+  }
+
+  private lane(
+    lane: LaneName,
+    parts: readonly PlacedPart[],
+    lengths: Partial<Pick<LaneOptions, 'paneMs' | 'windowPanes' | 'hopPanes'>> = {},
+    sink: LaneSink = (set) => this.sink(this.stamped(set)),
+  ): Lane {
+    const { paneMs, windowPanes, hopPanes, maxSegments, baseline, roles } = this.options;
+    const { catalogue } = this;
+    const roleOf = (policy: string) =>
+      Object.hasOwn(roles, policy) ? roles[policy]! : 'production';
+    const common = { paneMs, windowPanes, hopPanes, maxSegments, baseline, roleOf, catalogue };
+    return new Lane({ ...common, ...lengths, lane }, parts, sink);
   }
 
   private foldThrough(through: number): void {
     while (this.foldedThrough < through) {
       const next = this.nextPane(through);
       if (next === undefined) {
-        this.foldedThrough = through;
+        this.skipThrough(through);
         return;
       }
+      this.skipThrough(next - 1);
       this.fold(next);
     }
   }
 
-  /** The next pane to fold. Where nothing is held, the silence up to the next waiting pane is skipped. */
+  /** The next pane to fold. While all lanes are idle, silence up to the next waiting pane is skipped. */
   private nextPane(through: number): number | undefined {
-    const holdsNothing = this.segments.size === 0;
-    if (!holdsNothing) return this.foldedThrough + 1;
+    if (!this.exposure.isIdle || !this.attribution.isIdle) return this.foldedThrough + 1;
     const waiting = [...this.waiting.keys()].filter((pane) => pane <= through);
     return waiting.length > 0 ? Math.min(...waiting) : undefined;
+  }
+
+  private skipThrough(pane: number): void {
+    if (pane <= this.foldedThrough) return;
+    this.foldedThrough = pane;
+    this.exposure.skipThrough(Math.min(pane, this.lastPane));
+    this.attribution.skipThrough(Math.min(pane - this.settlesAfter, this.lastPane));
+    this.foldFinalLabels(pane);
   }
 
   private fold(pane: number): void {
@@ -145,154 +205,106 @@ export class Coordinator {
     this.waiting.delete(pane);
     this.catalogue.declare(closed.flatMap(({ items }) => items));
     this.changes.add(closed.flatMap(({ changes }) => changes));
-    const folded = this.mergeSegments(closed.flatMap(({ segments }) => segments));
-    for (const { segment, states } of folded.values()) {
-      this.detectors.forEach((detector, i) => {
-        const exposed = detector.exposed?.(states[i]);
+    this.foldedThrough = pane;
+    this.foldLane(
+      this.exposure,
+      this.parts.exposure,
+      pane,
+      closed.flatMap(({ exposed }) => exposed),
+    );
+    this.foldLane(
+      this.attribution,
+      this.parts.attribution,
+      pane - this.settlesAfter,
+      closed.flatMap(({ settled }) => settled),
+    );
+    const { foldedThrough } = this.labels;
+    for (const { judged, labelDelays } of closed) {
+      this.labelPanes.add(judged, labelDelays, foldedThrough);
+    }
+    this.foldFinalLabels(pane);
+  }
+
+  private foldLane(
+    lane: Lane,
+    parts: readonly PlacedPart[],
+    pane: number,
+    shares: readonly PaneSegment[],
+  ): void {
+    if (parts.length === 0 || pane > this.lastPane) return;
+    for (const { segment, states } of shares) {
+      parts.forEach(({ part }, i) => {
+        const exposed = states[i] === undefined ? undefined : part.exposed?.(states[i]);
         if (exposed) this.catalogue.see(segment.surface, exposed.keyHigh, exposed.keyLow);
       });
-      this.admit(segment);
     }
-    for (const [key, windows] of this.segments) windows.fold(pane, folded.get(key)?.states);
-    if (folded.size > 0) {
-      this.firstPane = Math.min(this.firstPane, pane);
-      this.lastPane = Math.max(this.lastPane, pane);
+    lane.fold(pane, shares);
+    this.catalogue.keepSeen((surface) => this.lanes.some((each) => each.holds(surface)));
+  }
+
+  /** Folds the panes of labels that have become final by the closing of this pane. */
+  private foldFinalLabels(pane: number): void {
+    if (this.parts.labels.length === 0) return;
+    const { paneMs, labelPaneMs } = this.options;
+    const end = (pane + 1) * paneMs;
+    if (end % labelPaneMs !== 0 && this.labels.isIdle && this.labelPanes.first === undefined)
+      return;
+    const over = paneOf(end, labelPaneMs) - 1;
+    this.foldLabels(Math.min(this.labelPanes.finalThrough(over), this.labelPaneAt(this.lastPane)));
+    if (this.options.provisional && end % labelPaneMs === 0) this.readProvisionally(over);
+  }
+
+  private foldLabels(through: number): void {
+    this.advance(this.labels, this.labelPanes.take(through), through);
+  }
+
+  /** Folds these panes and the silence between them. */
+  private advance(
+    lane: Lane,
+    panes: readonly (readonly [pane: number, segments: readonly PaneSegment[]])[],
+    through: number,
+  ): void {
+    const held = new Map(panes);
+    const ends = [...held.keys()];
+    for (;;) {
+      const next = lane.isIdle
+        ? Math.min(...ends.filter((pane) => pane > lane.foldedThrough))
+        : lane.foldedThrough + 1;
+      if (!(next <= through)) break;
+      lane.fold(next, held.get(next) ?? []);
     }
-    this.foldedThrough = pane;
-    this.readEndingBlocks(pane);
-    this.readSlidingWindow(pane);
-    this.retireSilentSegments();
+    lane.skipThrough(Math.min(through, this.labelPaneAt(this.lastPane)));
   }
 
-  /** One state list a segment; segments beyond the most allowed are merged into `other`. */
-  private mergeSegments(parts: readonly PaneSegment[]): Map<string, PaneSegment> {
-    const merged = new Map<string, PaneSegment>();
-    const add = (segment: Segment, states: readonly unknown[]) => {
-      const same = merged.get(segment.key);
-      merged.set(segment.key, {
-        segment,
-        states: same
-          ? this.detectors.map(({ summary }, i) => summary.merge(same.states[i], states[i]))
-          : states,
-      });
-    };
-    for (const { segment, states } of parts) add(segment, states);
-    const strangers = [...merged.values()]
-      .map(({ segment }) => segment)
-      .filter(({ key }) => !this.segments.has(key) && key !== OTHER_SEGMENT.key)
-      .sort(compareSegments);
-    for (const cut of strangers.slice(Math.max(0, this.options.maxSegments - this.segmentCount))) {
-      add(OTHER_SEGMENT, merged.get(cut.key)!.states);
-      merged.delete(cut.key);
-      this.cutSegments++;
-    }
-    return merged;
-  }
-
-  private admit(segment: Segment): SegmentWindows {
-    let windows = this.segments.get(segment.key);
-    if (!windows) {
-      windows = new SegmentWindows(segment, this.detectors, this.options.windowPanes);
-      this.segments.set(segment.key, windows);
-    }
-    return windows;
-  }
-
-  private readSlidingWindow(pane: number): void {
-    const { windowPanes, hopPanes, paneMs } = this.options;
-    if (windowPanes === undefined || (pane + 1) % hopPanes !== 0) return;
-    this.readWindow(spanOfPanes(pane - windowPanes + 1, pane, paneMs));
-  }
-
-  /** The window that was read last, read again; undefined where there was none. */
-  lastWindow(): ReadingSet | undefined {
-    const { windowPanes, hopPanes, paneMs } = this.options;
-    const last = this.foldedThrough;
-    if (windowPanes === undefined || (last + 1) % hopPanes !== 0) return undefined;
-    const window = spanOfPanes(last - windowPanes + 1, last, paneMs);
-    const speaking = this.sortedSegments().filter((windows) => windows.window !== undefined);
-    return { of: 'window', readAt: this.readAt, window, readings: this.readAll(speaking, window) };
-  }
-
-  /** A segment gone silent says so once and is then left out. */
-  private readWindow(window: TimeSpan): void {
-    const speaking = this.sortedSegments().filter((windows) => windows.speaks);
-    const readings = this.readAll(speaking, window);
-    for (const windows of speaking) windows.noteRead();
-    this.sink({ of: 'window', readAt: this.readAt, window, readings });
-  }
-
-  /** Makes room for other segments; one that comes back is admitted anew. */
-  private retireSilentSegments(): void {
-    for (const [key, windows] of this.segments) {
-      if (!windows.isEmpty || !windows.silent) continue;
-      this.segments.delete(key);
-      const { surface } = windows.segment;
-      const isLast = ![...this.segments.values()].some(
-        ({ segment }) => segment.surface === surface,
-      );
-      if (isLast) this.catalogue.forgetSeen(surface);
-    }
-  }
-
-  private readAll(segments: readonly SegmentWindows[], window: TimeSpan): Reading[] {
-    return segments.flatMap((windows) => {
-      const states = windows.window;
-      return this.detectors.flatMap((detector, i) =>
-        this.read(detector, windows.segment, states?.[i], window),
-      );
-    });
-  }
-
-  private get readAt(): number {
-    return (this.foldedThrough + 1) * this.options.paneMs;
-  }
-
-  private readEndingBlocks(pane: number): void {
-    const end = (pane + 1) * this.options.paneMs;
-    this.detectors.forEach((detector, i) => {
-      const block = detector.declaration.block;
-      if (blockStart(block, end) !== end) return;
-      const window = { start: end - blockMs(block), end };
-      // A block that had begun before the first event is no whole one.
-      const isWhole = window.start >= this.firstPane * this.options.paneMs;
-      const readings = this.sortedSegments().flatMap((windows) => {
-        const state = windows.takeBlock(i);
-        return state === undefined || !isWhole
-          ? []
-          : this.read(detector, windows.segment, state, window);
-      });
-      if (readings.length > 0) {
-        this.sink({ of: 'block', readAt: this.readAt, window, readings });
-      }
-    });
-  }
-
-  private read(
-    detector: Detector,
-    { surface, policy }: Segment,
-    state: unknown,
-    window: TimeSpan,
-  ): Reading[] {
-    const catalogue: CatalogueView = this.catalogue;
-    const only = this.options.windowPanes === undefined;
-    return detector
-      .read(state ?? detector.summary.empty(), { surface, policy, window, catalogue, only })
-      .map((measurement) => ({
-        detector: detector.declaration.id,
-        surface,
-        policy,
-        window,
-        measurement,
-      }));
-  }
-
-  /** In the order in which readings are printed and published. */
-  private sortedSegments(): SegmentWindows[] {
-    const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-    return [...this.segments.values()].sort(
-      ({ segment: a }, { segment: b }) =>
-        byText(a.surface, b.surface) || byText(a.policy, b.policy),
+  /**
+   * Says what the window of labels would say if no more came: a copy of the lane folds what is known,
+   * and its last window is handed on as provisional.
+   */
+  private readProvisionally(over: number): void {
+    const settled =
+      over - Math.ceil((this.settlesAfter * this.options.paneMs) / this.options.labelPaneMs);
+    const known = this.labelPanes.peek(settled);
+    if (known.length === 0) return;
+    const writer = new BinaryWriter();
+    this.labels.encode(writer);
+    let last: Omit<ReadingSet, 'readAt'> | undefined;
+    const { labelPaneMs: paneMs, labelWindowPanes: windowPanes } = this.options;
+    const copy = this.lane(
+      'labels',
+      this.parts.labels,
+      { paneMs, windowPanes, hopPanes: 1 },
+      (set) => {
+        if (set.of === 'window') last = set;
+      },
     );
+    copy.restore(new BinaryReader(writer.finish()));
+    this.advance(copy, known, settled);
+    if (last) this.sink({ ...this.stamped(last), provisional: true });
+  }
+
+  private labelPaneAt(pane: number): number {
+    return pane === Infinity
+      ? Infinity
+      : paneOf(pane * this.options.paneMs, this.options.labelPaneMs);
   }
 }

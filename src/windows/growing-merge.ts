@@ -25,4 +25,10 @@ export class GrowingMerge<State> {
       undefined,
     );
   }
+
+  /** Replaces the parts by their sum, as `value` gave it, so that it need not be made again. */
+  collapse(value: State): void {
+    const panes = this.stack.reduce((sum, each) => sum + each.panes, 0);
+    this.stack.splice(0, Infinity, { state: value, panes });
+  }
 }

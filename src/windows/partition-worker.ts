@@ -4,24 +4,24 @@
  *
  * Its state depends on the stream alone, never on where deliveries are cut.
  */
-import type { Detector } from '../detectors/detector.js';
+import type { SignalPlan } from '../detectors/signal-plan.js';
+import { ABSENT, type LabelBatch, type OutcomeBatch } from '../events/batch.js';
 import type { Delivery } from '../events/delivery.js';
 import { KIND_NUMBER } from '../events/kinds.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Accounting } from './accounting.js';
 import { Arrivals, type Fate } from './arrivals.js';
+import { Attribution, type AttributionOptions } from './attribution.js';
 import { declarationAt } from './catalogue.js';
 import { changeAt } from './change-log.js';
 import { decodeClosedPane, encodeClosedPane, type ClosedPane } from './closed-pane.js';
+import type { DeduplicationOptions } from './deduplication.js';
 import { OpenPane } from './open-pane.js';
 import { paneOf } from './pane.js';
+import type { Lanes } from './placed-parts.js';
 import { segmentOf, type Segment } from './segment.js';
 
-export interface PartitionOptions {
-  readonly paneMs: number;
-  readonly latenessMs: number;
-  /** Most ids remembered to recognise duplicates. */
-  readonly maxIds: number;
+export interface PartitionOptions extends DeduplicationOptions, AttributionOptions {
   /** Most segments kept apart in one pane. */
   readonly maxPaneSegments: number;
 }
@@ -30,6 +30,8 @@ export interface PartitionOptions {
 export type CloseSink = (closed: readonly ClosedPane[], through: number) => void;
 
 const RECOMMENDATION = KIND_NUMBER.recommendation;
+const OUTCOME = KIND_NUMBER.outcome;
+const LABEL = KIND_NUMBER.label;
 const ITEM = KIND_NUMBER.item;
 const CHANGE = KIND_NUMBER.change;
 
@@ -41,27 +43,34 @@ export class PartitionWorker {
   overfullPanes = 0;
   private readonly arrivals: Arrivals;
   private readonly panes = new Map<number, OpenPane>();
+  private readonly attribution: Attribution | undefined;
   private segments = new Map<number, Segment>();
   private segmentsOf: unknown;
+  /** Panes below this one have been handed over. */
+  private closedBelow = -Infinity;
 
   constructor(
     private readonly options: PartitionOptions,
-    private readonly detectors: readonly Detector[],
+    plan: SignalPlan,
+    private readonly lanes: Lanes,
     private readonly sink: CloseSink,
   ) {
     this.arrivals = new Arrivals(options);
+    const isAsked = lanes.attribution.length + lanes.labels.length > 0;
+    this.attribution = isAsked ? new Attribution(options, plan, lanes) : undefined;
   }
 
   /** Applies a delivery whose sequences are above `lastSequence`. */
   apply(delivery: Delivery): void {
     this.accounting.addDelivery(delivery);
-    const { firstOpen } = this.arrivals;
-    this.arrivals.apply(delivery, (kind, row, _time, fate, pane) =>
-      this.take(delivery, kind, row, fate, pane),
-    );
-    for (const pane of this.panes.values()) pane.observe(delivery.recommendation);
+    this.arrivals.apply(delivery, (kind, row, _time, fate, pane) => {
+      // Panes close between the same two events wherever deliveries are cut.
+      if (this.arrivals.firstOpen > this.closedBelow) this.close(delivery);
+      this.take(delivery, kind, row, fate, pane);
+    });
     this.lastSequence = Math.max(this.lastSequence, delivery.lastSequence);
-    if (this.arrivals.firstOpen > firstOpen) this.close();
+    if (this.arrivals.firstOpen > this.closedBelow) this.close(delivery);
+    else this.observe(delivery);
   }
 
   /** Largest event time, epoch ms; −Infinity before the first event. */
@@ -69,16 +78,25 @@ export class PartitionWorker {
     return this.arrivals.largestTime;
   }
 
-  /** The last pane that anything of this partition belongs to; −Infinity for none. */
+  /** The last pane in which anything of this partition happened; −Infinity for none. */
   get lastPane(): number {
     return Math.max(paneOf(this.largestTime, this.options.paneMs), ...this.panes.keys());
   }
 
-  /** Closes all panes up to this one: the end of the input. */
+  /** Closes all panes up to this one, and all that follows from them: the end of the input. */
   closeThrough(last: number): void {
-    if (last + 1 <= this.arrivals.firstOpen) return;
-    this.arrivals.firstOpen = last + 1;
+    this.arrivals.firstOpen = Math.max(this.arrivals.firstOpen, last + 1);
     this.close();
+    for (let due = this.attribution?.due() ?? []; due.length > 0;) {
+      this.arrivals.firstOpen = Math.max(this.arrivals.firstOpen, ...due.map((pane) => pane + 1));
+      this.close();
+      due = this.attribution?.due() ?? [];
+    }
+  }
+
+  /** The last pane that has been closed. */
+  get closedThrough(): number {
+    return this.closedBelow - 1;
   }
 
   get openPanes(): number {
@@ -90,54 +108,108 @@ export class PartitionWorker {
     return this.arrivals.deduplication.forgotten;
   }
 
+  /** Impressions that outcomes and labels can still be brought to. */
+  get rememberedImpressions(): number {
+    return this.attribution?.join.size ?? 0;
+  }
+
+  /** Impressions forgotten before their time, for lack of room. */
+  get evictedImpressions(): number {
+    return this.attribution?.join.evictedImpressions ?? 0;
+  }
+
   encode(writer: BinaryWriter): void {
     writer.float64(this.lastSequence);
     writer.float64(this.arrivals.largestTime);
     writer.float64(this.arrivals.firstOpen);
+    writer.float64(this.closedBelow);
     writer.float64(this.overfullPanes);
     this.accounting.encode(writer);
     this.arrivals.deduplication.encode(writer);
     writer.uint32(this.panes.size);
-    for (const pane of this.sortedPanes()) encodeClosedPane(pane.seal(), this.detectors, writer);
+    for (const pane of this.sortedPanes()) {
+      encodeClosedPane({ ...NOTHING, ...pane.seal() }, this.lanes, writer);
+    }
+    this.attribution?.encode(writer);
   }
 
   restore(reader: BinaryReader): void {
     this.lastSequence = reader.float64();
     this.arrivals.largestTime = reader.float64();
     this.arrivals.firstOpen = reader.float64();
+    this.closedBelow = reader.float64();
     this.overfullPanes = reader.float64();
     this.accounting.restore(reader);
     this.arrivals.deduplication.restore(reader);
     for (let left = reader.uint32(); left > 0; left--) {
-      const sealed = decodeClosedPane(reader, this.detectors);
+      const sealed = decodeClosedPane(reader, this.lanes);
       this.pane(sealed.pane).restore(sealed);
     }
+    this.attribution?.restore(reader);
   }
 
   /**
-   * Puts an event in its place. Observation is left for later, when the rows of a pane and segment
+   * Puts an event in its place. Exposures are observed later, when the rows of a pane and segment
    * can be looped over together.
    */
   private take(delivery: Delivery, kind: number, row: number, fate: Fate, pane: number): void {
+    const { accounting } = this;
     if (fate === 'duplicate') {
-      this.accounting.duplicate[kind]!++;
+      accounting.duplicate[kind]!++;
       return;
     }
-    this.accounting.accepted[kind]!++;
-    if (fate === 'late') this.accounting.late[kind]!++;
-    else if (kind === RECOMMENDATION) this.place(delivery, row, pane);
+    accounting.accepted[kind]!++;
+    if (fate === 'late') accounting.late[kind]!++;
+    else if (kind === RECOMMENDATION) this.recommendation(delivery, row, pane);
+    else if (kind === OUTCOME) this.outcome(delivery, row);
+    else if (kind === LABEL) this.label(delivery, row);
     else if (kind === ITEM) this.openFrom(pane).items.push(declarationAt(delivery.item, row));
     else if (kind === CHANGE) this.openFrom(pane).changes.push(changeAt(delivery.change, row));
   }
 
-  private place(delivery: Delivery, row: number, pane: number): void {
-    const { recommendation, dictionaries } = delivery;
+  private recommendation(delivery: Delivery, row: number, pane: number): void {
+    const { recommendation } = delivery;
+    const segment = this.segment(
+      delivery,
+      recommendation.surface[row]!,
+      recommendation.policy[row]!,
+    );
+    this.pane(pane).exposed.add(segment, row);
+    this.attribution?.recommendation(recommendation, row, pane, segment);
+  }
+
+  private outcome(delivery: Delivery, row: number): void {
+    const { attribution } = this;
+    if (!attribution) return;
+    const { outcome } = delivery;
+    if (!attribution.join.isMeasured(outcome, row)) this.accounting.unmeasured[OUTCOME]!++;
+    const context = this.contextOf(delivery, outcome, row);
+    if (!attribution.outcome(outcome, row, context)) this.accounting.unattributed[OUTCOME]!++;
+  }
+
+  private label(delivery: Delivery, row: number): void {
+    const { label } = delivery;
+    this.attribution?.label(label, row, this.contextOf(delivery, label, row));
+  }
+
+  /** Where an outcome or a label says it belongs, if it carries all that is needed for that. */
+  private contextOf(
+    delivery: Delivery,
+    batch: OutcomeBatch | LabelBatch,
+    row: number,
+  ): Segment | undefined {
+    const surface = batch.surface[row]!;
+    const policy = batch.policy[row]!;
+    const isWhole =
+      surface !== ABSENT && policy !== ABSENT && !Number.isNaN(batch.impressionTime[row]!);
+    return isWhole ? this.segment(delivery, surface, policy) : undefined;
+  }
+
+  private segment({ dictionaries }: Delivery, surface: number, policy: number): Segment {
     if (this.segmentsOf !== dictionaries) {
       this.segmentsOf = dictionaries;
       this.segments = new Map();
     }
-    const surface = recommendation.surface[row]!;
-    const policy = recommendation.policy[row]!;
     // Dense numbers stay far below 2^26, so the pair is an exact double.
     const pair = surface * 67_108_864 + policy;
     let segment = this.segments.get(pair);
@@ -146,7 +218,7 @@ export class PartitionWorker {
       segment = segmentOf(names.text(surface), names.text(policy));
       this.segments.set(pair, segment);
     }
-    this.pane(pane).segment(segment).add(row);
+    return segment;
   }
 
   /** A late statement counts from the first pane that is still open. */
@@ -157,26 +229,64 @@ export class PartitionWorker {
   private pane(pane: number): OpenPane {
     let open = this.panes.get(pane);
     if (!open) {
-      open = new OpenPane(pane, this.detectors, this.options.maxPaneSegments);
+      open = new OpenPane(pane, this.lanes.exposure, this.options.maxPaneSegments);
       this.panes.set(pane, open);
     }
     return open;
   }
 
-  /** Hands over the panes that the watermark has passed. */
-  private close(): void {
+  /** Shows the collected rows of the delivery at hand to the detectors. */
+  private observe({ recommendation }: Delivery): void {
+    for (const { exposed } of this.panes.values()) exposed.observe(recommendation);
+  }
+
+  /** Hands over the panes that the watermark has passed, and what becomes known with them. */
+  private close(delivery?: Delivery): void {
+    if (delivery) this.observe(delivery);
     const { firstOpen } = this.arrivals;
     const closed: ClosedPane[] = [];
-    for (const open of this.sortedPanes()) {
-      if (open.pane >= firstOpen) break;
-      closed.push(open.seal());
-      if (open.isOverfull) this.overfullPanes++;
-      this.panes.delete(open.pane);
+    for (let pane = this.nextDue(firstOpen); pane !== undefined; pane = this.nextDue(firstOpen)) {
+      closed.push(this.closePane(pane));
     }
+    this.closedBelow = firstOpen;
     this.sink(closed, firstOpen - 1);
+  }
+
+  /** The first pane below this one in whose closing there is something to do. */
+  private nextDue(before: number): number | undefined {
+    const due = [...this.panes.keys(), ...(this.attribution?.due() ?? [])];
+    const next = Math.min(...due);
+    return next < before ? next : undefined;
+  }
+
+  private closePane(pane: number): ClosedPane {
+    const open = this.panes.get(pane);
+    this.panes.delete(pane);
+    if (open?.exposed.isOverfull) this.overfullPanes++;
+    const attributed = this.attribution?.close(pane);
+    if (attributed) {
+      const { accounting } = this;
+      accounting.unattributed[OUTCOME]! += attributed.unattributedOutcomes;
+      accounting.unattributed[LABEL]! += attributed.unattributedLabels;
+      accounting.byContext[OUTCOME]! += attributed.outcomesByContext;
+      accounting.byContext[LABEL]! += attributed.labelsByContext;
+      accounting.itemLevel[LABEL]! += attributed.itemLevelLabels;
+    }
+    const { settled, judged, labelDelays } = attributed ?? NOTHING;
+    return { ...NOTHING, pane, ...open?.seal(), settled, judged, labelDelays };
   }
 
   private sortedPanes(): OpenPane[] {
     return [...this.panes.values()].sort((a, b) => a.pane - b.pane);
   }
 }
+
+/** A pane in which nothing happened and nothing became known. */
+const NOTHING: Omit<ClosedPane, 'pane'> = {
+  exposed: [],
+  settled: [],
+  judged: [],
+  labelDelays: [],
+  items: [],
+  changes: [],
+};

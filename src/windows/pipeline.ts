@@ -6,11 +6,17 @@ import type { Detector } from '../detectors/detector.js';
 import type { Delivery } from '../events/delivery.js';
 import { BinaryReader, BinaryWriter, MalformedBytesError } from '../summaries/binary.js';
 import { Accounting } from './accounting.js';
-import { Coordinator, type CoordinatorOptions, type ReadingSink } from './coordinator.js';
+import { signalPlan, type SignalOptions, type SignalPlan } from '../detectors/signal-plan.js';
+import { Coordinator, type CoordinatorOptions } from './coordinator.js';
+import { settlesAfter } from './join.js';
 import { PartitionWorker, type PartitionOptions } from './partition-worker.js';
+import { identityOf, placeParts, type Lanes } from './placed-parts.js';
+import type { ReadingSink } from './reading-set.js';
 import { Strays } from './strays.js';
 
-export type PipelineOptions = PartitionOptions & CoordinatorOptions;
+export interface PipelineOptions extends PartitionOptions, CoordinatorOptions {
+  readonly signals: SignalOptions;
+}
 
 /** Where a pipeline's events come from. */
 export interface Origin {
@@ -21,7 +27,7 @@ export interface Origin {
 }
 
 /** Written at the head of every checkpoint; raised when the layout changes. */
-const CHECKPOINT_VERSION = 1;
+const CHECKPOINT_VERSION = 2;
 
 /** What the configuration calls the options that a user can change. */
 const CONFIGURED_AS: Readonly<Record<string, string>> = {
@@ -32,6 +38,15 @@ const CONFIGURED_AS: Readonly<Record<string, string>> = {
   hopPanes: 'windows.hop, in panes',
   maxSegments: 'segments.max',
   maxPaneSegments: 'segments.maxPerPane',
+  labelPaneMs: 'labels.pane, in ms',
+  labelWindowPanes: 'labels.window, in panes of labels',
+  rememberMs: 'labels.wait, in ms',
+  attributionMs: 'attribution.time, in ms',
+  maxImpressions: 'attribution.maxImpressions',
+  question: 'labels.question, by its hash',
+  taxonomy: 'items.taxonomy',
+  baseline: 'baseline',
+  signals: 'signals',
   detectors: 'set of detectors or their options',
   userKey: 'user key',
   stream: 'event stream, by its creation',
@@ -55,21 +70,25 @@ export class Pipeline {
   readonly coordinator: Coordinator;
   readonly strays = new Strays();
 
+  private readonly lanes: Lanes;
+
   /** @param origin names what the state depends on beside the options */
   constructor(
     private readonly options: PipelineOptions,
-    private readonly detectors: readonly Detector[],
+    detectors: readonly Detector[],
     sink: ReadingSink,
     private readonly origin: Origin = { userKey: '', stream: '' },
   ) {
-    this.coordinator = new Coordinator(options, detectors, sink);
+    const plan: SignalPlan = signalPlan(options.signals);
+    this.lanes = placeParts(detectors, plan.view === undefined ? 'served' : 'viewed');
     this.workers = Array.from(
       { length: options.partitions },
       (_, partition) =>
-        new PartitionWorker(options, detectors, (closed, through) =>
+        new PartitionWorker(options, plan, this.lanes, (closed, through) =>
           this.coordinator.receive(partition, closed, through),
         ),
     );
+    this.coordinator = new Coordinator(options, this.lanes, settlesAfter(options, plan), sink);
   }
 
   /** Applies a partition's next delivery. */
@@ -80,7 +99,11 @@ export class Pipeline {
   /** Closes and reads everything: the end of the input. */
   end(): void {
     const last = Math.max(...this.workers.map((worker) => worker.lastPane));
+    this.coordinator.lastPane = last;
     for (const worker of this.workers) worker.closeThrough(last);
+    // What follows from the last events may take some partitions further than others.
+    const furthest = Math.max(...this.workers.map((worker) => worker.closedThrough));
+    for (const worker of this.workers) worker.closeThrough(furthest);
     this.coordinator.end();
   }
 
@@ -131,19 +154,25 @@ export class Pipeline {
 
   /** The options that the state depends on, and the detectors, as JSON. */
   private identity(): string {
-    const { partitions, paneMs, latenessMs, windowPanes, hopPanes, maxSegments, maxPaneSegments } =
-      this.options;
+    const { options } = this;
     return JSON.stringify({
-      partitions,
-      paneMs,
-      latenessMs,
-      windowPanes: windowPanes ?? 'all',
-      hopPanes,
-      maxSegments,
-      maxPaneSegments,
-      detectors: this.detectors
-        .map(({ declaration, summary }) => `${declaration.id}:${summary.id}`)
-        .join(' '),
+      partitions: options.partitions,
+      paneMs: options.paneMs,
+      latenessMs: options.latenessMs,
+      windowPanes: options.windowPanes ?? 'all',
+      hopPanes: options.hopPanes,
+      maxSegments: options.maxSegments,
+      maxPaneSegments: options.maxPaneSegments,
+      labelPaneMs: options.labelPaneMs,
+      labelWindowPanes: options.labelWindowPanes ?? 'all',
+      rememberMs: options.rememberMs,
+      attributionMs: options.attributionMs,
+      maxImpressions: options.maxImpressions,
+      question: options.question ?? 'any',
+      taxonomy: options.taxonomy ?? 'none',
+      baseline: JSON.stringify(options.baseline ?? 'none'),
+      signals: JSON.stringify(options.signals),
+      detectors: identityOf(this.lanes),
       ...this.origin,
     });
   }

@@ -4,7 +4,7 @@ import { ThresholdAlarms } from '../../src/alarms/threshold-alarms.js';
 import type { Measurement } from '../../src/detectors/reading.js';
 import { createDetectors } from '../../src/detectors/registry.js';
 import { BinaryReader, BinaryWriter } from '../../src/summaries/binary.js';
-import type { ReadingSet } from '../../src/windows/coordinator.js';
+import type { ReadingSet } from '../../src/windows/reading-set.js';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-05-01T00:00:00Z');
@@ -35,7 +35,7 @@ function set(minutes: number, measurement?: Measurement, policy = 'production'):
     measurement === undefined
       ? []
       : [{ detector: 'bandwagon', surface: 'home', policy, window, measurement }];
-  return { of: 'window', readAt: end, window, readings };
+  return { of: 'window', lane: 'exposure', readAt: end, window, readings };
 }
 
 /** What opens and closes over windows five minutes apart. */

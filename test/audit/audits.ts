@@ -8,6 +8,7 @@ import { partitionOf, subjectOf } from '../../src/events/partition.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { scenarioOptions, type Scenario } from '../../src/simulation/scenarios.js';
 import { World } from '../../src/simulation/world.js';
+import { OPTIONS } from '../windows/streams.js';
 
 export const START = Date.parse('2026-05-01T00:00:00Z');
 export const MINUTE = 60_000;
@@ -50,16 +51,7 @@ export function auditOf(
   { partitions = 1, batch = 500 }: AuditRun = {},
 ): Promise<AuditReport> {
   return runAudit(deliveries(events, partitions, batch), request, {
-    pipeline: {
-      partitions,
-      paneMs: 5 * MINUTE,
-      latenessMs: 2 * MINUTE,
-      windowPanes: 6,
-      hopPanes: 1,
-      maxIds: 1_000_000,
-      maxSegments: 16,
-      maxPaneSegments: 256,
-    },
+    pipeline: { ...OPTIONS, partitions, windowPanes: 6 },
     detectors: { bandwagon: { itemCap: 1_000_000 } },
     reproduce: 'flyball audit events.ndjson',
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { configKeys } from '../../src/config/keys.js';
+import { configKeys, type ConfigKey } from '../../src/config/keys.js';
 import { ConfigError, loadConfig, type ConfigSources } from '../../src/config/load.js';
 import { inCheckout } from '../setup/root.js';
 
@@ -147,12 +147,16 @@ describe('variables', () => {
   });
 
   it('with the default of their key change nothing', () => {
-    const inText = (fallback: unknown) =>
-      Array.isArray(fallback) ? fallback.join(',') : JSON.stringify(fallback).replaceAll('"', '');
+    const inText = ({ fallback, type }: ConfigKey) => {
+      if (type === 'structured') return JSON.stringify(fallback);
+      return Array.isArray(fallback)
+        ? fallback.join(',')
+        : JSON.stringify(fallback).replaceAll('"', '');
+    };
     const environment = Object.fromEntries(
       configKeys()
         .filter(({ fallback }) => fallback !== undefined)
-        .map(({ variable, fallback }) => [variable, inText(fallback)]),
+        .map((key) => [key.variable, inText(key)]),
     );
     expect(loadConfig({ environment })).toEqual(loadConfig());
   });

@@ -39,6 +39,8 @@ let nats: Nats;
 let service: Service;
 let browser: Browser;
 let folder: string;
+/** Events in the stream. */
+let published = 0;
 
 const environment = {
   FLYBALL_NATS_PARTITIONS: String(PARTITIONS),
@@ -57,6 +59,7 @@ beforeAll(async () => {
   const events = [...simulatedEvents(), ...concentrated(HOSTILE, START, 240)];
   events.sort((a, b) => timeOf(a) - timeOf(b));
   await publish(nats, PARTITIONS, events);
+  published += events.length;
   await service.waitForMetrics(
     (m) => m.sum('flyball_window_end_timestamp_seconds') * 1000 >= START + 225 * MINUTE,
   );
@@ -167,7 +170,9 @@ describe('the status page', () => {
     await page.goto(`${service.http}/`);
     await page.getByText('Live', { exact: true }).waitFor();
     await page.evaluate('globalThis.loadedOnce = true');
-    await publish(nats, PARTITIONS, concentrated(HOSTILE, START + 300 * MINUTE, 60));
+    const later = concentrated(HOSTILE, START + 300 * MINUTE, 60);
+    await publish(nats, PARTITIONS, later);
+    published += later.length;
     await page
       .getByText(/window to 2026-05-01 05:[45]\d UTC/)
       .first()
@@ -176,8 +181,11 @@ describe('the status page', () => {
     expect(offences).toEqual([]);
 
     const port = new URL(service.http).port;
+    // The page may be ahead of the last events, but nothing may be read between here and the stop.
+    await service.waitForMetrics((m) => m.sum('flyball_events_sent_total') === published);
     const before = (await (await fetch(`${service.http}/api/incidents`)).json()) as object;
-    await service.stop();
+    // The page goes on asking meanwhile, and must not keep the service from storing its state.
+    expect(await service.stop()).toEqual({ code: 0, signal: null });
     await page.getByText('Connection lost; trying again').waitFor();
     service = await startService(natsPort, folder, environment, ['--port', port]);
     await page.getByText('Live', { exact: true }).waitFor();

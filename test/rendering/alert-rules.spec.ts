@@ -7,7 +7,6 @@ const DECLARATION = {
   id: 'tide-gauge',
   title: 'Tide gauge',
   question: 'How high is the water?',
-  block: 'day',
   readings: [
     {
       id: 'water_level',

@@ -254,8 +254,8 @@ describe('a restored pipeline', () => {
     run.playOpen(messagesOf([recommendation(1, ['a', 'b']), recommendation(8, ['c'])], 1));
     const again = new Run();
     again.pipeline.restore(run.pipeline.checkpoint());
-    const set = again.pipeline.coordinator.lastWindow()!;
-    const lines = set.readings.map((reading) => JSON.stringify(readingJson(reading)));
+    const [set] = again.pipeline.coordinator.lastWindows();
+    const lines = set!.readings.map((reading) => JSON.stringify(readingJson(reading)));
     expect(lines).toEqual(run.lines);
     expect(again.lines).toEqual([]);
   });
@@ -287,7 +287,7 @@ describe('a catalogue without room', () => {
   it('takes the same items in any order, and counts the rest', () => {
     const all = [5, 3, 9, 1].map((key) => declared(`item-${key}`, key));
     for (const order of [all, [...all].reverse()]) {
-      const catalogue = new Catalogue(2);
+      const catalogue = new Catalogue(undefined, 2);
       catalogue.declare(order);
       expect([catalogue.size, catalogue.cut]).toEqual([2, 2]);
       expect([1, 3, 5, 9].filter((key) => catalogue.isEligible('home', key, 0))).toEqual([1, 3]);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { readingJson } from '../../src/detectors/reading-json.js';
 import { createDetectors } from '../../src/detectors/registry.js';
+import { SIGNAL_DEFAULTS } from '../../src/detectors/signal-plan.js';
 import { Decoder } from '../../src/events/decoder.js';
 import { DictionaryPool } from '../../src/events/dictionary-pool.js';
 import { partitionOf, subjectOf } from '../../src/events/partition.js';
@@ -21,6 +22,17 @@ export const OPTIONS: PipelineOptions = {
   maxIds: 100_000,
   maxSegments: 16,
   maxPaneSegments: 256,
+  signals: SIGNAL_DEFAULTS,
+  attributionMs: 30 * MINUTE,
+  maxImpressions: 100_000,
+  labelPaneMs: 60 * MINUTE,
+  labelWindowPanes: 1,
+  rememberMs: 2 * 24 * 60 * MINUTE,
+  question: undefined,
+  roles: { random: 'exploration' },
+  taxonomy: undefined,
+  provisional: false,
+  baseline: undefined,
 };
 
 export interface Message {

@@ -32,6 +32,8 @@ export class LiveClients {
     response.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
+      // Whoever is let go must not go on asking here: the server could not close.
+      connection: 'close',
       // Proxies such as nginx would keep events back.
       'x-accel-buffering': 'no',
     });

@@ -5,7 +5,7 @@
 import type { Detector } from '../../detectors/detector.js';
 import type { Measurement, Reason } from '../../detectors/reading.js';
 import type { ReadingJson } from '../../detectors/reading-json.js';
-import type { ReadingSet } from '../../windows/coordinator.js';
+import type { ReadingSet } from '../../windows/reading-set.js';
 import { KEPT_WINDOWS, ReadingRing } from './reading-ring.js';
 
 /** Series kept, at most 33 kB each. */
@@ -42,13 +42,13 @@ export class ReadingsHistory {
 
   /** End of the last window of all, epoch ms; undefined before the first. */
   get windowEnd(): number | undefined {
-    const last = [...this.series.values()].at(-1);
-    return last?.ring.lastEnd;
+    const ends = [...this.series.values()].map(({ ring }) => ring.lastEnd);
+    return ends.length === 0 ? undefined : Math.max(...ends);
   }
 
-  /** Takes in a window's readings; blocks pass by. */
+  /** Takes in a window's readings; blocks and what is provisional pass by. */
   take(set: ReadingSet): void {
-    if (set.of !== 'window') return;
+    if (set.of !== 'window' || set.provisional) return;
     for (const { detector, surface, policy, window, measurement } of set.readings) {
       this.add(detector, surface, policy, window.end, measurement);
     }

@@ -12,7 +12,7 @@ import { Decoder } from '../../events/decoder.js';
 import type { Delivery } from '../../events/delivery.js';
 import { DictionaryPool } from '../../events/dictionary-pool.js';
 import type { HashKey } from '../../events/hash64.js';
-import type { ReadingSet } from '../../windows/coordinator.js';
+import type { ReadingSet } from '../../windows/reading-set.js';
 import { Pipeline, type PipelineOptions } from '../../windows/pipeline.js';
 import { LatestReadings } from '../latest-readings.js';
 import { CheckpointStore } from './checkpoint-store.js';
@@ -263,9 +263,8 @@ export class Ingest {
     const stored = await this.checkpoints.get(CHECKPOINT_NAME);
     if (stored) {
       decodeMonitorState(stored, this.pipeline, this.incidents);
-      // The last window again, so that nothing is missing from the metrics until the next one ends.
-      const set = this.pipeline.coordinator.lastWindow();
-      if (set) this.latest.update(set);
+      // The last windows again, so that nothing is missing from the metrics until the next ones end.
+      for (const set of this.pipeline.coordinator.lastWindows()) this.latest.update(set);
     }
     const { state } = await this.nats.manager.streams.info(EVENTS_STREAM);
     const cursors = this.pipeline.workers.map((worker) => worker.lastSequence);
@@ -292,7 +291,10 @@ export class Ingest {
   private publish(set: ReadingSet): void {
     this.latest.update(set);
     const changes = this.incidents.apply(set);
-    for (const output of this.readingMessages.of(set)) this.readings.push(output);
+    // What is provisional is shown, and not kept.
+    if (!set.provisional) {
+      for (const output of this.readingMessages.of(set)) this.readings.push(output);
+    }
     for (const listener of this.listeners) listener(set);
     for (const change of changes) {
       for (const listener of this.incidentListeners) listener(change);

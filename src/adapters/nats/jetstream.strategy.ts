@@ -8,6 +8,7 @@ import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import type { Decoder } from '../../events/decoder.js';
 import { NatsError, type Nats } from './connection.js';
+import { Incoming } from './incoming.js';
 import { consumerName, EVENTS_STREAM, partitionSubjects } from './names.js';
 
 /** The pattern that the handler of deliveries is registered under. */
@@ -162,16 +163,16 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   private async readRuns(source: PartitionSource, messages: ConsumerMessages): Promise<void> {
     const { decoder, partition } = source;
-    const iterator = messages[Symbol.asyncIterator]();
+    const incoming = new Incoming(messages);
     for (;;) {
-      let next = await iterator.next();
-      if (next.done) return;
+      let next: JsMsg | undefined = await incoming.next();
+      if (!next) return;
       decoder.begin();
       let last: JsMsg | undefined;
       let count = 0;
       let bytes = 0;
-      while (!next.done) {
-        const message = next.value;
+      while (next) {
+        const message: JsMsg = next;
         // A redelivery after a missed acknowledgement was applied already.
         if (message.seq > Math.max(source.lastSequence(), last?.seq ?? 0)) {
           const publishedAt = message.info.timestampNanos / 1e6;
@@ -179,11 +180,10 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
           last = message;
         }
         bytes += message.data.length;
-        if (++count >= MAX_RUN || bytes >= MAX_RUN_BYTES || messages.getPending() === 0) break;
-        next = await iterator.next();
+        if (++count >= MAX_RUN || bytes >= MAX_RUN_BYTES) break;
+        next = await incoming.nextAtHand();
       }
       if (last) await this.hand(partition, decoder, last);
-      if (next.done) return;
     }
   }
 

@@ -1,6 +1,6 @@
 /** Readings as messages: NDJSON of one window's or block's readings, split where it grows too large. */
 import { readingJson } from '../../detectors/reading-json.js';
-import type { ReadingSet } from '../../windows/coordinator.js';
+import type { ReadingSet } from '../../windows/reading-set.js';
 import type { Output } from './outbox.js';
 
 const MAX_PART_BYTES = 900_000;

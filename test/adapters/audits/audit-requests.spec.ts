@@ -21,6 +21,7 @@ const incident: Incident = {
   reading: 'bandwagon.exposure_gini',
   surface: 'home',
   policy: 'production',
+  by: {},
   severity: 'ticket',
   summary: 'Exposure is concentrated on few items.',
   when: 'above',

@@ -22,7 +22,7 @@ const lack = (seen: number): Measurement => ({
 function incident(surface: string, severity: Incident['severity'], closedAt?: number): Incident {
   return {
     ...{ id: `${surface}-${severity}`, alert: 'FlyballExposureConcentrationHigh' },
-    ...{ detector: 'bandwagon', reading: 'bandwagon.exposure_gini', surface, policy: 'p' },
+    ...{ detector: 'bandwagon', reading: 'bandwagon.exposure_gini', surface, policy: 'p', by: {} },
     ...{ severity, summary: 'Exposure is concentrated.', when: 'above', threshold: 0.8 },
     ...{ since: END - HOUR, openedAt: END, value: 0.861, low: 0.85, high: 0.87 },
     ...(closedAt === undefined ? {} : { closedAt }),
@@ -37,7 +37,7 @@ function overview(
   for (const [surface, end, measurement] of windows) {
     const window = { start: end - HOUR, end };
     const placed = { detector: 'bandwagon', surface, policy: 'p', window, measurement };
-    history.take({ of: 'window', readAt: 0, window, readings: [placed] });
+    history.take({ of: 'window', lane: 'exposure', readAt: 0, window, readings: [placed] });
   }
   return segmentsWorstFirst(DECLARATIONS, history.all(), incidents);
 }

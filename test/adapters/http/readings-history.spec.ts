@@ -17,7 +17,7 @@ const measured = (value: number): Measurement => ({
 function set(end: number, surface: string, measurement: Measurement, of: 'window' | 'block') {
   const window = { start: end - HOUR, end };
   const reading: Reading = { detector: 'bandwagon', surface, policy: 'p', window, measurement };
-  return { of, readAt: 0, window, readings: [reading] };
+  return { of, lane: 'exposure' as const, readAt: 0, window, readings: [reading] };
 }
 
 describe('a ring', () => {

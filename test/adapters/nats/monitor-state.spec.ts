@@ -1,4 +1,5 @@
 /** The stored state: pipeline and incidents together, and a clear word where it does not fit. */
+import { OPTIONS as PIPELINE } from '../../windows/streams.js';
 import { describe, expect, it } from '@jest/globals';
 import {
   decodeMonitorState,
@@ -9,10 +10,7 @@ import { createDetectors } from '../../../src/detectors/registry.js';
 import { Pipeline } from '../../../src/windows/pipeline.js';
 
 const DETECTORS = createDetectors({ bandwagon: {} });
-const OPTIONS = {
-  ...{ partitions: 2, paneMs: 300_000, latenessMs: 0, windowPanes: 12, hopPanes: 1 },
-  ...{ maxIds: 1000, maxSegments: 10, maxPaneSegments: 10 },
-};
+const OPTIONS = { ...PIPELINE, partitions: 2 };
 const pipeline = () => new Pipeline(OPTIONS, DETECTORS, () => undefined);
 
 function alarmsWithIncident(): ThresholdAlarms {
@@ -21,7 +19,7 @@ function alarmsWithIncident(): ThresholdAlarms {
   for (const end of [3_600_000, 7_200_000]) {
     const window = { start: end - 3_600_000, end };
     const reading = { detector: 'bandwagon', surface: 'home', policy: 'p', window, measurement };
-    alarms.apply({ of: 'window', readAt: 0, window, readings: [reading] });
+    alarms.apply({ of: 'window', lane: 'exposure', readAt: 0, window, readings: [reading] });
   }
   return alarms;
 }

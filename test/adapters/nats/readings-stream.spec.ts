@@ -4,7 +4,7 @@ import { comparePlaces, type Output } from '../../../src/adapters/nats/outbox.js
 import { ReadingMessages } from '../../../src/adapters/nats/readings-stream.js';
 import { readingJson } from '../../../src/detectors/reading-json.js';
 import type { Reading } from '../../../src/detectors/reading.js';
-import type { ReadingSet } from '../../../src/windows/coordinator.js';
+import type { ReadingSet } from '../../../src/windows/reading-set.js';
 
 const WINDOW = { start: Date.UTC(2026, 4, 1), end: Date.UTC(2026, 4, 1, 1) };
 
@@ -19,7 +19,7 @@ function readings(count: number, surface = 'home'): Reading[] {
 }
 
 function setOf(readAt: number, of: ReadingSet['of'], count: number): ReadingSet {
-  return { of, readAt, window: WINDOW, readings: readings(count) };
+  return { of, lane: 'exposure', readAt, window: WINDOW, readings: readings(count) };
 }
 
 /** The JSON objects of the messages, one after the other. */

@@ -1,0 +1,170 @@
+/** Collects a pane: weights and rewards of settled impressions, by shard, item and position. */
+import type { SettledImpressions } from '../../events/impressions.js';
+import { FixedSums } from '../../summaries/fixed-point.js';
+import { SumCollector } from '../../summaries/sum-collector.js';
+import type { Accumulator } from '../detector.js';
+import { rowShard } from '../row-shard.js';
+import { addWide } from './wide-sums.js';
+import {
+  CELL,
+  EXTREME,
+  FOLD,
+  FOLDS,
+  noExtremes,
+  PLACE,
+  SHARD_PLACES,
+  TABLE_COLUMNS,
+  WEIGHT,
+  type StateOptions,
+  type WindowState,
+} from './window-state.js';
+
+/**
+ * Propensities below this (2⁻³⁰, one in a billion) count as this, which bounds the weights. One such
+ * impression outweighs any window, so that estimates with it are withheld in any case.
+ */
+export const LEAST_PROPENSITY = 1 / 0x4000_0000;
+
+export class WindowCollector implements Accumulator<WindowState> {
+  private readonly sums: FixedSums;
+  private readonly extremes = noExtremes();
+  private readonly positions: SumCollector;
+  private readonly folds: SumCollector;
+
+  constructor(private readonly options: StateOptions) {
+    const table = { columns: TABLE_COLUMNS, cap: options.itemCap };
+    this.sums = FixedSums.zero(options.shards * SHARD_PLACES);
+    this.positions = new SumCollector(table);
+    this.folds = new SumCollector(table);
+  }
+
+  settle(batch: SettledImpressions, rows: Uint32Array, count: number): void {
+    const { slateStart, item, position, propensity, target, reward } = batch;
+    const { hashHigh, hashLow } = batch.items;
+    for (let r = 0; r < count; r++) {
+      const row = rows[r]!;
+      const shard = rowShard(batch, row, this.options.shards);
+      const shown = batch.shown[row]!;
+      const end = slateStart[row + 1]!;
+      for (let at = slateStart[row]!; at < end; at++) {
+        const key = item[at]!;
+        const worth = reward[at]!;
+        this.earn(shard, shown, worth);
+        this.place(hashHigh[key]!, hashLow[key]!, position[at]!, shown, worth);
+        const logged = propensity[at]!;
+        if (!(logged > 0 && logged <= 1)) continue;
+        const chance = logged < LEAST_PROPENSITY ? LEAST_PROPENSITY : logged;
+        const eligible = batch.eligible[row]!;
+        this.weigh(shard, shown, worth, chance, eligible, target[at]!);
+        this.fold(hashHigh[key]!, hashLow[key]!, shard, shown, worth, chance, eligible);
+      }
+    }
+  }
+
+  seal(): WindowState {
+    const { shards, positions } = this.options;
+    return {
+      shards,
+      depth: positions,
+      sums: new FixedSums(this.sums.high.slice(), this.sums.low.slice()),
+      extremes: this.extremes.slice(),
+      positions: this.positions.seal(),
+      folds: this.folds.seal(),
+    };
+  }
+
+  private earn(shard: number, shown: number, worth: number): void {
+    const at = shard * SHARD_PLACES;
+    this.sums.add(at + PLACE.impressions, shown);
+    if (worth === 0) return;
+    addWide(this.sums, at + PLACE.reward, worth);
+    addWide(this.sums, at + PLACE.reward2, worth * worth);
+  }
+
+  private place(high: number, low: number, position: number, shown: number, worth: number): void {
+    const sub = Math.min(position, this.options.positions + 1);
+    const cell = this.positions.cell(high, low, sub);
+    if (cell < 0) return;
+    this.positions.add(cell + CELL.impressions, shown);
+    if (worth === 0) return;
+    if (worth > 0) this.positions.add(cell + CELL.clicks, 1);
+    this.positions.add(cell + CELL.reward, worth);
+    this.positions.add(cell + CELL.reward2, worth * worth);
+  }
+
+  private weigh(
+    shard: number,
+    shown: number,
+    worth: number,
+    chance: number,
+    eligible: number,
+    target: number,
+  ): void {
+    const at = shard * SHARD_PLACES;
+    if (shown === 1) {
+      this.sums.add(at + PLACE.logged, 1);
+      if (chance === 1 && eligible !== 1) this.sums.add(at + PLACE.certain, 1);
+    }
+    if (eligible >= 1) {
+      this.addWeight(
+        at + PLACE.eligibleKnown,
+        EXTREME.eligibleKnown,
+        1 / (eligible * chance),
+        shown,
+        worth,
+      );
+      this.atLeast(EXTREME.mostEligible, eligible);
+      this.atLeast(EXTREME.minusFewestEligible, -eligible);
+    } else {
+      this.addWeight(at + PLACE.eligibleUnknown, EXTREME.eligibleUnknown, 1 / chance, shown, worth);
+    }
+    if (target >= 0 && target <= 1) {
+      this.addWeight(at + PLACE.candidate, EXTREME.candidate, target / chance, shown, worth);
+    }
+  }
+
+  /** An outcome without its recommendation adds its reward; the impression itself was not seen. */
+  private addWeight(
+    at: number,
+    extreme: number,
+    weight: number,
+    shown: number,
+    worth: number,
+  ): void {
+    const { sums } = this;
+    if (shown === 1) {
+      sums.add(at + WEIGHT.n, 1);
+      addWide(sums, at + WEIGHT.weight, weight);
+      addWide(sums, at + WEIGHT.weight2, weight * weight);
+      this.atLeast(extreme, weight);
+    }
+    if (worth === 0) return;
+    const weighted = weight * worth;
+    addWide(sums, at + WEIGHT.reward, weighted);
+    addWide(sums, at + WEIGHT.weight2Reward, weight * weighted);
+    addWide(sums, at + WEIGHT.weight2Reward2, weighted * weighted);
+  }
+
+  private atLeast(extreme: number, value: number): void {
+    if (value > this.extremes[extreme]!) this.extremes[extreme] = value;
+  }
+
+  private fold(
+    high: number,
+    low: number,
+    shard: number,
+    shown: number,
+    worth: number,
+    chance: number,
+    eligible: number,
+  ): void {
+    const cell = this.folds.cell(high, low, shard % FOLDS);
+    if (cell < 0) return;
+    if (shown === 1) {
+      this.folds.add(cell + FOLD.impressions, 1);
+      if (eligible >= 1) this.folds.add(cell + FOLD.eligibleKnown, 1 / (eligible * chance));
+      else this.folds.add(cell + FOLD.eligibleUnknown, 1 / chance);
+    }
+    if (worth !== 0) this.folds.add(cell + FOLD.reward, worth);
+  }
+}

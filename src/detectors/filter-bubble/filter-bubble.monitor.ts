@@ -1,0 +1,175 @@
+import type { DetectorDeclaration, ReadingDeclaration } from '../detector.js';
+
+const readings = [
+  {
+    id: 'category_diversity',
+    tier: 'core',
+    title: "Diversity of a user's diet",
+    meaning:
+      'How likely two things that one user is shown are of different categories, on average.',
+    caution: 'It does not say whether users chose the narrowness or were led into it.',
+    unit: 'ratio',
+    of: 'users',
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'user_entropy',
+    tier: 'core',
+    title: "Entropy of a user's diet",
+    meaning:
+      'How many yes-no questions it takes to name the category of the next thing a user is shown, on average over users shown enough.',
+    caution: 'Only users with some twenty recent impressions count, which are the busier ones.',
+    unit: 'bits',
+    of: 'users',
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'user_overlap',
+    tier: 'core',
+    title: 'Overlap between users',
+    meaning:
+      'How likely something shown to one user and something shown to another share their category.',
+    caution: 'It rises with a catalogue that has one large category, whatever the ranker does.',
+    unit: 'ratio',
+    of: 'users',
+    by: [],
+    harm: 'up',
+  },
+  {
+    id: 'user_segregation',
+    tier: 'core',
+    title: 'Segregation of users',
+    meaning:
+      'How much more alike two things are for being shown to the same user: 0 users are interchangeable, 1 each sees a category of their own.',
+    caution:
+      'Good personalisation segregates as well; look at how diversity within users moves with it.',
+    unit: 'ratio',
+    of: 'users',
+    by: [],
+    harm: 'up',
+  },
+  {
+    id: 'state',
+    tier: 'core',
+    title: 'Bubble or homogenisation',
+    meaning:
+      'What has happened to the users of the last day since the baseline: narrower each (bubble), all more alike (homogenising), both or neither.',
+    caution: 'Neither means that no change stands out from chance, not that all is well.',
+    unit: 'state',
+    states: ['no', 'yes'],
+    of: 'users',
+    by: ['state'],
+  },
+  {
+    id: 'user_category_information',
+    tier: 'detail',
+    title: 'Information between user and category',
+    meaning: 'How many bits knowing the user tells of the category of what is shown.',
+    unit: 'bits',
+    of: 'users',
+    by: [],
+    harm: 'up',
+  },
+  {
+    id: 'diversity_slope',
+    tier: 'detail',
+    title: 'Trend of diversity within users',
+    meaning: 'By how much the diversity of the same users changes a day, over the last weeks.',
+    unit: 'per_day',
+    of: 'users',
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'entropy_half_life',
+    tier: 'detail',
+    title: "Half-life of users' entropy",
+    meaning: "In how many days the entropy of the same users' diets halves at the present trend.",
+    caution: 'A trend of some weeks need not go on; it is given only where entropy falls for sure.',
+    unit: 'days',
+    of: 'users',
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'intra_list_distance',
+    tier: 'detail',
+    title: 'Distance within a list',
+    meaning: 'How unlike each other the categories of two items of one list are, on average.',
+    unit: 'ratio',
+    of: 'lists',
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'calibration_divergence',
+    tier: 'detail',
+    title: 'Miscalibration to taste',
+    meaning:
+      "How far the categories a user is shown lie from those of the user's positive outcomes.",
+    caution: 'Taste is known from what was shown alone, so a bubble hides part of it.',
+    unit: 'bits',
+    of: 'users',
+    by: [],
+    harm: 'up',
+  },
+  {
+    id: 'repeat_share',
+    tier: 'detail',
+    title: 'Repeated impressions',
+    meaning: 'The share of impressions whose item the user had been shown within 7 days before.',
+    caution: 'In the first week it is too low: what came before the monitor started is not known.',
+    unit: 'ratio',
+    of: 'impressions',
+    by: [],
+    harm: 'up',
+  },
+  {
+    id: 'environment_divergence',
+    tier: 'detail',
+    title: 'Distance from the supply',
+    meaning:
+      "How far a user's diet lies from the categories that could have been shown, on average.",
+    unit: 'bits',
+    of: 'users',
+    by: [],
+    harm: 'up',
+  },
+] as const satisfies readonly ReadingDeclaration[];
+
+/** The id of a reading of this detector. */
+export type FilterBubbleReading = (typeof readings)[number]['id'];
+
+/** The filter-bubble detector's readings, as everything that shows them knows them. */
+export const filterBubbleDeclaration = {
+  id: 'filter-bubble',
+  title: 'Filter bubble',
+  question: 'Is each user shown a narrower world, or are all users shown the same one?',
+  readings,
+  alerts: [
+    {
+      id: 'FlyballUserDietsNarrow',
+      reading: 'category_diversity',
+      when: 'below',
+      threshold: 0.3,
+      for: '1h',
+      severity: 'ticket',
+      summary: 'Users are shown hardly more than one category each.',
+      description:
+        'Two things shown to the same user are of different categories less than three times in ten. Look at whether users differ from each other (a bubble) or are all shown the same, and at what changed when it began to fall.',
+    },
+    {
+      id: 'FlyballUserSegregationHigh',
+      reading: 'user_segregation',
+      when: 'above',
+      threshold: 0.5,
+      for: '1h',
+      severity: 'ticket',
+      summary: 'Users are walled off from each other.',
+      description:
+        'More than half of all diversity lies between users instead of within them: knowing the user nearly tells what is shown. Look at diversity within users beside it, and compare with the exploration policy.',
+    },
+  ],
+} as const satisfies DetectorDeclaration;

@@ -1,0 +1,161 @@
+/**
+ * The impressions of one pane while outcomes and labels may still come for them: columns that become
+ * a settled batch, an index by recommendation, and each impression's first label.
+ */
+import { growColumns, grownArray } from '../events/columns.js';
+import { SettledBatch } from '../events/settled-batch.js';
+import type {
+  BinaryReader,
+  BinaryWriter,
+  NumericArray,
+  NumericArrayConstructor,
+} from '../summaries/binary.js';
+import { KeyTable } from '../summaries/key-table.js';
+import { RememberedItems } from './remembered-items.js';
+import { segmentOf, type Segment } from './segment.js';
+
+/** Columns of a recommendation as they are stored, in this order. */
+const STORED = [
+  'time',
+  'idHigh',
+  'idLow',
+  'hasUser',
+  'userHigh',
+  'userLow',
+  'eligible',
+  'version',
+  'shown',
+] as const;
+
+/** Columns of an impression as they are stored, but for its item, in this order. */
+const STORED_IMPRESSION = [
+  'position',
+  'score',
+  'propensity',
+  'target',
+  'reference',
+  'signals',
+  'reward',
+  'outcomes',
+] as const;
+
+export class RememberedPane {
+  readonly batch: SettledBatch;
+  /** True once its impressions have been shown as settled. */
+  isSettled = false;
+  /** For each recommendation a place in `segments`. */
+  segmentOfRow = new Uint32Array(16);
+  readonly segments: Segment[] = [];
+  /** For each impression how many labels it has, and the first of them; absent before any. */
+  private labels: { count: Uint32Array; first: Float64Array } | undefined;
+  private readonly index = new KeyTable();
+  private readonly places = new Map<string, number>();
+
+  constructor(readonly items = new RememberedItems()) {
+    this.batch = new SettledBatch(items);
+  }
+
+  /** Appends a recommendation of the segment; returns its row, whose columns are to be filled. */
+  append(segment: Segment, slate: number, idHigh: number, idLow: number): number {
+    let place = this.places.get(segment.key);
+    if (place === undefined) {
+      place = this.segments.length;
+      this.segments.push(segment);
+      this.places.set(segment.key, place);
+    }
+    const row = this.batch.grow(slate);
+    if (row >= this.segmentOfRow.length) {
+      growColumns<RememberedPane>(this, ['segmentOfRow'], row + 1);
+    }
+    this.segmentOfRow[row] = place;
+    this.batch.idHigh[row] = idHigh;
+    this.batch.idLow[row] = idLow;
+    this.index.set(idHigh, idLow, row);
+    return row;
+  }
+
+  /** The row of the recommendation, −1 where it is not of this pane. O(1). */
+  row(idHigh: number, idLow: number): number {
+    return this.index.get(idHigh, idLow);
+  }
+
+  /** The impression of the item in a row's slate, −1 where it does not hold it. O(slate). */
+  impression(row: number, itemHigh: number, itemLow: number): number {
+    const { slateStart, item } = this.batch;
+    const { hashHigh, hashLow } = this.items;
+    for (let at = slateStart[row]!; at < slateStart[row + 1]!; at++) {
+      const shown = item[at]!;
+      if (hashLow[shown] === itemLow && hashHigh[shown] === itemHigh) return at;
+    }
+    return -1;
+  }
+
+  segment(row: number): Segment {
+    return this.segments[this.segmentOfRow[row]!]!;
+  }
+
+  /** Notes a label of the impression; returns how many it had before, and the first of all. */
+  note(impression: number, label: number): { readonly earlier: number; readonly first: number } {
+    const { impressions } = this.batch;
+    const labels = (this.labels ??= { count: new Uint32Array(0), first: new Float64Array(0) });
+    // Outcomes without their recommendation may have added impressions since the last label.
+    if (impressions > labels.count.length) {
+      labels.count = grownArray(labels.count, impressions);
+      labels.first = grownArray(labels.first, impressions);
+    }
+    const earlier = labels.count[impression]!++;
+    if (earlier === 0) labels.first[impression] = label;
+    return { earlier, first: labels.first[impression]! };
+  }
+
+  encode(writer: BinaryWriter): void {
+    const { batch, segments } = this;
+    const { length, impressions } = batch;
+    writer.uint8(this.isSettled ? 1 : 0);
+    writer.uint32(segments.length);
+    for (const { surface, policy } of segments) {
+      writer.text(surface);
+      writer.text(policy);
+    }
+    writer.array(this.segmentOfRow, length);
+    writer.array(batch.slateStart, length + 1);
+    for (const column of STORED) writer.array(batch[column], length);
+    const items = batch.item.subarray(0, impressions);
+    writer.array(items.map((item) => this.items.hashHigh[item]!));
+    writer.array(items.map((item) => this.items.hashLow[item]!));
+    for (const column of STORED_IMPRESSION) writer.array(batch[column], impressions);
+    writer.uint8(this.labels ? 1 : 0);
+    if (this.labels) {
+      writer.array(this.labels.count);
+      writer.array(this.labels.first);
+    }
+  }
+
+  static decode(reader: BinaryReader, items: RememberedItems): RememberedPane {
+    const pane = new RememberedPane(items);
+    const { batch } = pane;
+    const read = <C extends NumericArray>(column: C): C =>
+      reader.array(column.constructor as NumericArrayConstructor<C>);
+    pane.isSettled = reader.uint8() === 1;
+    const segments = Array.from({ length: reader.uint32() }, () =>
+      segmentOf(reader.text(), reader.text()),
+    );
+    const segmentOfRow = reader.array(Uint32Array);
+    const slateStart = reader.array(Uint32Array);
+    const rows = STORED.map((column) => read<NumericArray>(batch[column]));
+    const [, idHigh, idLow] = rows;
+    segmentOfRow.forEach((segment, row) => {
+      const slate = slateStart[row + 1]! - slateStart[row]!;
+      pane.append(segments[segment]!, slate, idHigh![row]!, idLow![row]!);
+    });
+    STORED.forEach((column, i) => batch[column].set(rows[i]!));
+    const itemHigh = reader.array(Uint32Array);
+    const itemLow = reader.array(Uint32Array);
+    itemHigh.forEach((high, at) => (batch.item[at] = items.number(high, itemLow[at]!)));
+    for (const column of STORED_IMPRESSION) batch[column].set(read<NumericArray>(batch[column]));
+    if (reader.uint8() === 1) {
+      pane.labels = { count: reader.array(Uint32Array), first: reader.array(Float64Array) };
+    }
+    return pane;
+  }
+}
