@@ -17,10 +17,9 @@ import { createRegistry } from './adapters/prometheus/registry.js';
 import { readOrMakeUserKey, readUserKey, type UserKey } from './adapters/user-key.js';
 import { startApp } from './app.module.js';
 import type { AuditEntry } from './audit/request.js';
-import { pipelineOptions, detectorOptions } from './config/options.js';
+import { configuredDetectors, detectorOptions, pipelineOptions } from './config/options.js';
 import type { Config } from './config/schema.js';
 import type { Detector } from './detectors/detector.js';
-import { createDetectors } from './detectors/registry.js';
 import type { HashKey } from './events/hash64.js';
 import type { PipelineOptions } from './windows/pipeline.js';
 
@@ -106,7 +105,7 @@ async function compose(
     replicas: config.nats.replicas,
   });
   const { key, fingerprint } = await userKey(config, folder, nats);
-  const detectors = createDetectors(detectorOptions(config));
+  const detectors = configuredDetectors(config);
   const pipeline = pipelineOptions(config, partitions);
   const ingest = await Ingest.open(nats, {
     pipeline,

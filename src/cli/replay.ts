@@ -3,11 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedServer } from '../adapters/nats/embedded-server.js';
-import { detectorOptions } from '../config/options.js';
+import { configuredDetectors } from '../config/options.js';
 import type { Config } from '../config/schema.js';
 import { readingJson } from '../detectors/reading-json.js';
 import type { Reading } from '../detectors/reading.js';
-import { createDetectors } from '../detectors/registry.js';
 import { mergeByTime } from '../events/import/merge-by-time.js';
 import { openSources, type Format } from '../events/import/open.js';
 import type { EventSource, SourceEvent } from '../events/import/source.js';
@@ -45,7 +44,7 @@ export async function replay(
   // Checked before anything is read.
   replayPipeline(config, 1, options);
   const sources = await openSources(files, options);
-  const detectors = createDetectors(detectorOptions(config));
+  const detectors = configuredDetectors(config);
   const refused = new RefusedRows((line) => terminal.note(line), options.deadLetters);
   const table = options.json ? undefined : new ReadingTable(detectors);
   const show = (readings: readonly Reading[]) => {

@@ -1,5 +1,7 @@
 /** What the rooms need of the configuration, in their own words. */
-import type { DetectorOptions } from '../detectors/registry.js';
+import type { Detector } from '../detectors/detector.js';
+import { createDetectors, type DetectorOptions } from '../detectors/registry.js';
+import { signalPlan } from '../detectors/signal-plan.js';
 import type { PipelineOptions } from '../windows/pipeline.js';
 import { PUBLIC_KEY, TextHasher } from '../events/hash64.js';
 import { signalOptions, type Config } from './schema.js';
@@ -36,14 +38,20 @@ export function pipelineOptions(config: Config, partitions: number): PipelineOpt
 
 /** The options of every detector that is to run. */
 export function detectorOptions({ detectors }: Config): DetectorOptions {
-  const { enabled, itemCap, targetIntensity } = detectors.bandwagon;
-  if (!enabled) return {};
-  return {
-    bandwagon: {
-      itemCap,
-      ...(targetIntensity === undefined ? {} : { targetIntensity }),
-    },
-  };
+  const running = Object.entries(detectors)
+    .filter(([, { enabled }]) => enabled)
+    .map(([id, { enabled: _, ...options }]) => [id, withoutAbsent(options)]);
+  return Object.fromEntries(running) as DetectorOptions;
+}
+
+/** The detectors that are to run. */
+export function configuredDetectors(config: Config): Detector[] {
+  return createDetectors(detectorOptions(config), signalPlan(signalOptions(config.signals)));
+}
+
+/** An option that is not given leaves the detector's own default. */
+function withoutAbsent(options: object): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** The hash that columns of names carry of a name. */

@@ -49,6 +49,8 @@ const port = (fallback: number, description: string) =>
 const positive = (fallback: number, description: string) =>
   z.number().int().min(1).default(fallback).describe(description);
 
+const enabled = z.boolean().default(true).describe('Whether the detector runs.');
+
 /** The name of a signal, a policy or a taxonomy. */
 const name = z.string().min(1).max(256);
 
@@ -150,10 +152,11 @@ function checkAll(
     readonly windows: Windows;
     readonly labels: { readonly pane: number; readonly window: number; readonly wait: number };
     readonly baseline: BaselineTimes;
+    readonly detectors: { readonly bandwagon: { readonly retrainEvery: number } };
   },
   context: z.RefinementCtx,
 ): void {
-  const { windows, labels, baseline } = config;
+  const { windows, labels, baseline, detectors } = config;
   const problem = (path: readonly string[], message: string) =>
     context.addIssue({ code: 'custom', path: [...path], message });
   // A pane that does not fit an hour is told of by itself.
@@ -164,6 +167,13 @@ function checkAll(
     problem(['labels', 'pane'], 'a day must be a whole number of panes of labels');
   } else if (labels.window === 0 || labels.window % labels.pane !== 0) {
     problem(['labels', 'window'], 'must be a whole number of panes of labels (labels.pane)');
+  }
+  const { retrainEvery } = detectors.bandwagon;
+  if (isHourly && (retrainEvery === 0 || retrainEvery % windows.pane !== 0)) {
+    problem(
+      ['detectors', 'bandwagon', 'retrainEvery'],
+      'must be a whole number of panes (windows.pane)',
+    );
   }
   for (const end of ['from', 'to'] as const) {
     const time = baseline[end];
@@ -342,15 +352,96 @@ const sections = z.strictObject({
     .strictObject({
       bandwagon: z
         .strictObject({
-          enabled: z.boolean().default(true).describe('Whether the detector runs.'),
+          enabled,
           itemCap: positive(1_000_000, 'Items counted exactly; above it a sample by hash.'),
           targetIntensity: z
             .number()
             .positive()
             .optional()
             .describe(
-              'Impressions per catalogue item to which rarefied readings are thinned; none: no_baseline.',
+              'Impressions per catalogue item to which rarefied readings are thinned; none: half the baseline traffic.',
             ),
+          retrainEvery: duration(
+            '1d',
+            'How often the ranker is trained anew: the periods of the runaway gain; whole panes.',
+            31 * DAY,
+          ),
+          trainingMemory: z
+            .number()
+            .min(1)
+            .default(1)
+            .describe(
+              'How many such periods of clicks a training remembers: 1 where each sees the last period alone.',
+            ),
+          trainingDecay: z
+            .number()
+            .min(0)
+            .lt(1)
+            .optional()
+            .describe(
+              'Instead of trainingMemory: the weight that clicks keep from one training to the next.',
+            ),
+        })
+        .prefault({}),
+      filterBubble: z
+        .strictObject({
+          enabled,
+          userCap: positive(200_000, 'Users remembered per segment; above it a sample by hash.'),
+          halfLifeDays: z
+            .number()
+            .positive()
+            .default(14)
+            .describe("Days in which an impression's weight in its user's diet halves."),
+          repeatPairs: positive(
+            500_000,
+            'Pairs of user and item remembered per segment to know repeats; above it a sample of users by hash.',
+          ),
+        })
+        .prefault({}),
+      proxyDrift: z.strictObject({ enabled }).prefault({}),
+      signalInformation: z
+        .strictObject({
+          enabled,
+          fewestLabels: positive(30, 'Labels below which nothing is said of a signal.'),
+        })
+        .prefault({}),
+      signalUniqueness: z
+        .strictObject({
+          enabled,
+          fewestLabels: positive(100, 'Labels below which nothing is said of a signal.'),
+        })
+        .prefault({}),
+      exposureBias: z
+        .strictObject({
+          enabled,
+          itemCap: positive(
+            100_000,
+            'Items whose positions are counted; above it a sample by hash.',
+          ),
+          positions: z
+            .number()
+            .int()
+            .min(1)
+            .max(50)
+            .default(20)
+            .describe('Positions told apart, from the first on.'),
+        })
+        .prefault({}),
+      flywheel: z
+        .strictObject({
+          enabled,
+          block: z
+            .enum(['day', 'week'])
+            .default('day')
+            .describe(
+              'Length of a point of the series; a shorter one would mistake the daily cycle for growth.',
+            ),
+          userCap: positive(16_384, 'Users of a block counted exactly; above it an estimate.'),
+          dataBefore: z
+            .number()
+            .min(0)
+            .default(0)
+            .describe('Outcomes that models had learned from before the first block.'),
         })
         .prefault({}),
     })

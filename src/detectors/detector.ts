@@ -37,11 +37,12 @@ export interface ReadingDeclaration {
 }
 
 /**
- * Of a value. `ratio` lies between 0 and 1, `difference` (of two ratios) between −1 and 1, `factor`
- * is at least 0, `state` stands for a word.
+ * Of a value. `ratio` lies between 0 and 1, `difference` (of two ratios) and `correlation` between
+ * −1 and 1, `factor` is at least 0, `state` stands for a word.
  */
 export type Unit =
   | 'ratio'
+  | 'correlation'
   | 'factor'
   | 'items'
   | 'bits'

@@ -28,6 +28,7 @@ import { DATASOURCE, OF_SEGMENT, query } from './panel-query.js';
 /** Grafana's unit for a reading's; bits and nats of information are no units of data there. */
 const UNITS: Readonly<Record<ReadingDeclaration['unit'], string>> = {
   ratio: NoUnit,
+  correlation: NoUnit,
   factor: NoUnit,
   items: Short,
   labels: Short,

@@ -1,0 +1,143 @@
+import type { DetectorDeclaration, ReadingDeclaration } from '../detector.js';
+
+/** The unit of n of most readings here. */
+const of = 'labels';
+
+const readings = [
+  {
+    id: 'proxy_mean',
+    tier: 'core',
+    title: 'Proxy',
+    meaning: 'How often an impression draws the signal that the ranker optimises, or its worth.',
+    caution: 'A higher proxy is not higher quality: that is what this detector is for.',
+    unit: 'reward',
+    of: 'impressions',
+    by: [],
+  },
+  {
+    id: 'quality',
+    tier: 'core',
+    title: 'Quality',
+    meaning: 'How good what was shown is on average, as people label it, from 0 to 1.',
+    caution: 'It is about these impressions, not about what could have been shown instead.',
+    unit: 'ratio',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'goodhart_gap',
+    tier: 'core',
+    title: 'Goodhart gap',
+    meaning:
+      'How much further the proxy has risen than quality since the baseline, in standard deviations of one impression.',
+    caution: 'It also opens when the proxy stands still and quality falls, or rises more slowly.',
+    unit: 'standard_deviations',
+    of,
+    by: [],
+    harm: 'up',
+  },
+  {
+    id: 'ranking_agreement',
+    tier: 'core',
+    title: 'Agreement of scores with labels',
+    meaning:
+      'Whether what is scored higher is better: 1 always, 0 no more than chance, −1 upside down.',
+    caution: 'It compares what was shown only; what the ranker left out has no label.',
+    unit: 'correlation',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'quality_labels_only',
+    tier: 'detail',
+    title: 'Quality by labels alone',
+    meaning: 'The weighted mean of the labels, without help from scores or the proxy.',
+    unit: 'ratio',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'proxy_usefulness',
+    tier: 'detail',
+    title: 'Usefulness of the proxy',
+    meaning:
+      'How far scores or the proxy can be trusted to stand in for labels: 0 not at all, 1 fully.',
+    caution: 'It jumps when scores are first calibrated, since it then has another unit.',
+    unit: 'ratio',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'calibration_drift',
+    tier: 'detail',
+    title: 'Calibration drift',
+    meaning:
+      'How far mean labels in bins of the score have moved since the baseline (chi-square); about the number of bins by chance.',
+    caution: 'With many labels a change too small to matter stands out as well.',
+    unit: 'factor',
+    of: 'bins',
+    by: [],
+    harm: 'up',
+  },
+  {
+    id: 'effective_labels',
+    tier: 'detail',
+    title: 'Effective labels',
+    meaning: 'The labels tell as much as this many that were chosen with equal probability.',
+    unit: 'labels',
+    of,
+    by: [],
+    harm: 'down',
+  },
+  {
+    id: 'label_agreement',
+    tier: 'detail',
+    title: 'Agreement of labellers',
+    meaning:
+      'How far two labels of one impression agree beyond chance: 1 fully, 0 not at all (Krippendorff’s alpha).',
+    caution: 'It falls when nearly all labels are alike, even if labellers rarely differ.',
+    unit: 'correlation',
+    of: 'pairs',
+    by: [],
+    harm: 'down',
+  },
+] as const satisfies readonly ReadingDeclaration[];
+
+/** The id of a reading of this detector. */
+export type ProxyDriftReading = (typeof readings)[number]['id'];
+
+/** The proxy-drift detector's readings, as everything that shows them knows them. */
+export const proxyDriftDeclaration = {
+  id: 'proxy-drift',
+  title: 'Proxy drift',
+  question: 'Does what the ranker optimises still stand for what people find good?',
+  readings,
+  alerts: [
+    {
+      id: 'FlyballGoodhartGapHigh',
+      reading: 'goodhart_gap',
+      when: 'above',
+      threshold: 0.2,
+      for: '15m',
+      severity: 'ticket',
+      summary: 'The proxy has run ahead of quality.',
+      description:
+        'Since the baseline the signal that the ranker optimises has risen further than labelled quality, by more than a fifth of a standard deviation. Look at quality beside it: if it has not risen, the proxy is being gamed or has lost its meaning.',
+    },
+    {
+      id: 'FlyballRankingAgainstQuality',
+      reading: 'ranking_agreement',
+      when: 'below',
+      threshold: 0,
+      for: '15m',
+      severity: 'ticket',
+      summary: 'What is scored higher is worse.',
+      description:
+        'Among what was shown, labels are lower where scores are higher, beyond chance: the ranker sorts against quality. Look for a change of the sign or scale of scores first, then at what the model is trained on.',
+    },
+  ],
+} as const satisfies DetectorDeclaration;
