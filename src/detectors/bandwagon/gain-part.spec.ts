@@ -158,7 +158,7 @@ describe('the gain of a simulated loop', () => {
     const gains = worlds.map((memory) => measured(read(memory, part)).value);
     const mean = gains.reduce((sum, gain) => sum + gain / WORLDS, 0);
     expect(Math.abs(mean - 0.9)).toBeLessThan(0.06);
-    const five = gainPart({ trainingMemory: 5 });
+    const five = gainPart({ trainingMemory: 5 }); // the same, told otherwise
     expect(measured(read(worlds[0]!, five)).value).toBeCloseTo(gains[0]!, 10);
   });
 });
