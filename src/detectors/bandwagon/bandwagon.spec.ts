@@ -395,13 +395,12 @@ describe('options', () => {
     { targetIntensity: 0 },
     { targetIntensity: NaN },
     { targetIntensity: Infinity },
-    { retrainEvery: 59_999 },
+    { retrainEvery: 0 },
     { retrainEvery: 90_000.5 },
     { trainingMemory: 0.9 },
     { trainingMemory: Infinity },
     { trainingDecay: 1 },
     { trainingDecay: -0.1 },
-    { trainingMemory: 2, trainingDecay: 0.5 },
     { gainPeriods: 0 },
   ])('refuses %j', (options) => {
     expect(() => bandwagon(options)).toThrow(RangeError);

@@ -20,14 +20,17 @@ export interface BandwagonOptions {
    * half the baseline's traffic is taken, or half the window's where that is all there is.
    */
   readonly targetIntensity?: number;
-  /** How often the ranker is trained anew, ms: the periods of the runaway gain; a minute or more. */
+  /** How often the ranker is trained anew, ms: the periods of the runaway gain. */
   readonly retrainEvery: number;
   /**
    * Effective memory of the training in periods (m): 1 where each training sees the clicks of the
    * last period alone, 7 for seven periods; at least 1. The gain is b·m.
    */
   readonly trainingMemory: number;
-  /** Weight ρ that clicks keep from period to period in training, 0 to below 1: m = 1/(1 − ρ). */
+  /**
+   * Weight ρ that clicks keep from one training to the next, 0 to below 1; where it is set,
+   * m = 1/(1 − ρ) whatever `trainingMemory` says.
+   */
   readonly trainingDecay?: number;
   /** Periods that the runaway gain is taken over. */
   readonly gainPeriods: number;
@@ -51,7 +54,7 @@ export function bandwagon(
   const { trainingDecay, ...all } = { ...BANDWAGON_DEFAULTS, ...options };
   checkWhole('shards', all.shards, 1, 255);
   checkWhole('itemCap', all.itemCap, 1, 2 ** 31);
-  checkWhole('retrainEvery', all.retrainEvery, 60_000, LONGEST_PERIOD);
+  checkWhole('retrainEvery', all.retrainEvery, 1, LONGEST_PERIOD);
   checkWhole('gainPeriods', all.gainPeriods, 1, 1000);
   if (all.targetIntensity !== undefined)
     check('targetIntensity', all.targetIntensity > 0, 'above 0', all.targetIntensity);
@@ -59,11 +62,6 @@ export function bandwagon(
   if (trainingDecay !== undefined) {
     const isDecay = trainingDecay >= 0 && trainingDecay < 1;
     check('trainingDecay', isDecay, 'from 0 to below 1', trainingDecay);
-    if (options.trainingMemory !== undefined) {
-      throw new RangeError(
-        'bandwagon.trainingMemory and bandwagon.trainingDecay say the same: set one of them.',
-      );
-    }
   }
   const trainingMemory = trainingDecay === undefined ? all.trainingMemory : 1 / (1 - trainingDecay);
   return {

@@ -43,7 +43,7 @@ describe('topShare', () => {
 
 /** The statistics of a window of these exposures against a baseline of those. */
 function against(window: Exposures, baseline: Exposures | FrequencyTable) {
-  const pinned = 'keyHigh' in baseline ? (baseline as FrequencyTable) : table(baseline);
+  const pinned = 'keyHigh' in baseline ? baseline : table(baseline);
   const { all } = againstBaseline(table(window), freezePopularity(pinned));
   return { popularity: recommendedPopularity(all), tail: longTailShare(all) };
 }
