@@ -3,6 +3,7 @@
  * deliveries, request and options give the same report, byte for byte.
  */
 import { createDetectors } from '../detectors/registry.js';
+import { exposureDetectors } from './exposure-parts.js';
 import type { Delivery } from '../events/delivery.js';
 import { Pipeline } from '../windows/pipeline.js';
 import type { AuditOptions } from './audit-options.js';
@@ -40,7 +41,7 @@ export async function runAudit(
 ): Promise<AuditReport> {
   const stretches = stretchesOf(request);
   const { baseline, audited } = stretches;
-  const detectors = createDetectors(options.detectors);
+  const detectors = exposureDetectors(createDetectors(options.detectors));
   const collector = new StretchCollector(options.pipeline, stretches, request, detectors);
   const shown = {
     start: Math.min(baseline.start, audited.start),

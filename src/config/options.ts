@@ -40,7 +40,7 @@ export function pipelineOptions(config: Config, partitions: number): PipelineOpt
 export function detectorOptions({ detectors }: Config): DetectorOptions {
   const running = Object.entries(detectors)
     .filter(([, { enabled }]) => enabled)
-    .map(([id, { enabled: _, ...options }]) => [id, withoutAbsent(options)]);
+    .map(([id, options]) => [id, given(options)]);
   return Object.fromEntries(running) as DetectorOptions;
 }
 
@@ -49,9 +49,11 @@ export function configuredDetectors(config: Config): Detector[] {
   return createDetectors(detectorOptions(config), signalPlan(signalOptions(config.signals)));
 }
 
-/** An option that is not given leaves the detector's own default. */
-function withoutAbsent(options: object): object {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** The detector's own options; one that is not given leaves its default. */
+function given(options: object): object {
+  return Object.fromEntries(
+    Object.entries(options).filter(([key, value]) => key !== 'enabled' && value !== undefined),
+  );
 }
 
 /** The hash that columns of names carry of a name. */

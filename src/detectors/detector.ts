@@ -212,5 +212,5 @@ export interface Detector {
 export function part<Pane, Window = Pane, Memory = undefined>(
   of: Part<Pane, Window, Memory>,
 ): Part {
-  return of as unknown as Part;
+  return of;
 }

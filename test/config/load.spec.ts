@@ -30,7 +30,7 @@ describe('the defaults', () => {
     });
     expect(config.nats).toMatchObject({ servers: [], retention: 48 * 3_600_000, replicas: 1 });
     expect(config.nats.partitions).toBeUndefined();
-    expect(config.detectors.bandwagon).toEqual({ enabled: true, itemCap: 1_000_000 });
+    expect(config.detectors.bandwagon).toMatchObject({ enabled: true, itemCap: 1_000_000 });
     expect(config.http).toEqual({ host: '127.0.0.1', port: 8620 });
   });
 

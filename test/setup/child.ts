@@ -11,7 +11,7 @@ import { inCheckout } from './root.js';
 const READY_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 5_000;
 const POLL_MS = 20;
-const KEPT_OUTPUT = 1024 * 1024;
+const KEPT_OUTPUT = 16 * 1024 * 1024;
 
 export interface ChildOptions {
   /** Default: the checkout. */

@@ -4,7 +4,7 @@ import { BinaryReader, BinaryWriter } from '../../summaries/binary.js';
 import { CheckpointMismatchError, type Pipeline } from '../../windows/pipeline.js';
 
 /** Raised when the layout changes; 1 was the pipeline's bytes alone, which begin with their own 1. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** State and cursors of pipeline and alarms together. */
 export function encodeMonitorState(pipeline: Pipeline, alarms: ThresholdAlarms): Uint8Array {

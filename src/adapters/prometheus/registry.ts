@@ -8,6 +8,7 @@ import { ACCOUNTED_KINDS } from '../../events/delivery.js';
 import { EVENT_KINDS } from '../../events/kinds.js';
 import type { Accounting } from '../../windows/accounting.js';
 import type { Ingest } from '../nats/ingest.js';
+import { joinMetrics } from './join-metrics.js';
 import { readingMetrics } from './reading-metrics.js';
 
 /** Default metrics whose names break the naming rules (gauges that end in _total). */
@@ -37,6 +38,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   }).set({ version: options.version, node: process.version }, 1);
   accountingMetrics(registry, options.ingest);
   ingestMetrics(registry, options.ingest);
+  joinMetrics(registry, options.ingest.pipeline);
   readingMetrics(registry, options);
   return registry;
 }

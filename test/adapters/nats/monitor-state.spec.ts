@@ -36,6 +36,6 @@ describe('the stored state', () => {
   it('of a former version is refused with a remedy', () => {
     const restore = () =>
       decodeMonitorState(pipeline().checkpoint(), pipeline(), new ThresholdAlarms(DETECTORS));
-    expect(restore).toThrow(/made with another version \(1; now 2\).*--discard-state/);
+    expect(restore).toThrow(/made with another version \(2; now 3\).*--discard-state/);
   });
 });
