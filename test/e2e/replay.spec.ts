@@ -171,7 +171,7 @@ describe('flyball replay', () => {
   it('reads NDJSON from standard input and prints a table', async () => {
     const { code, out } = await flyball(['replay', '--window', 'all', '-'], log);
     expect(out).toMatch(/^surface home, policy production\nreading +value \[95% interval\] +n\n/m);
-    expect(out).toMatch(/^bandwagon: .*\n( {2}.*\n)* {2}exposure_gini +0\.250 .*4\n/m);
+    expect(out).toMatch(/^bandwagon: .*\n( {2}.*\n)* {2}exposure_gini catalogue=seen +0\.250 .*4\n/m);
     expect(out).toMatch(/\d detail readings left out: .*\n/);
     expect(code).toBe(0);
   });
