@@ -1,5 +1,6 @@
 /** Readings gathered into rows: one a segment, reading and what it is about, over the windows. */
 import type { Detector, ReadingDeclaration } from '../detectors/detector.js';
+import { ROLL_UP } from '../detectors/policy-role.js';
 import {
   isMeasured,
   type By,
@@ -23,9 +24,9 @@ export interface ReadingGroup {
   readonly policy: string;
   readonly detector: string;
   readonly question: string;
-  /** Measured, or core; in the order of the declaration. */
+  /** Those with a value, and core readings that have none at all; in the order of the declaration. */
   readonly rows: readonly ReadingRow[];
-  /** Those without a value that are not shown: detail readings, or all where none has a value. */
+  /** The others, which have no value; all of them where no reading of the detector has one. */
   readonly leftOut: readonly Insufficient[];
 }
 
@@ -67,9 +68,8 @@ export class ReadingRows {
       if (same) same.push(row);
       else segments.set(key, [row]);
     }
-    return [...segments.values()]
-      .sort(([a], [b]) => bySegment(a!.reading, b!.reading))
-      .flatMap((rows) => this.groupsOf(rows));
+    const all = [...segments.values()].sort(([a], [b]) => bySegment(a!.reading, b!.reading));
+    return all.filter((rows) => !repeats(rows, all)).flatMap((rows) => this.groupsOf(rows));
   }
 
   private groupsOf(rows: readonly Gathered[]): ReadingGroup[] {
@@ -79,8 +79,11 @@ export class ReadingRows {
       if (own.length === 0) return [];
       const all = readings.flatMap((declaration) => rowsOf(declaration, own));
       const isSilent = all.every(({ last }) => !isMeasured(last));
+      const known = new Set(
+        all.filter(({ last }) => isMeasured(last)).map(({ declaration }) => declaration),
+      );
       const isShown = ({ declaration, last }: ReadingRow) =>
-        isMeasured(last) || (!isSilent && declaration.tier === 'core');
+        isMeasured(last) || (!isSilent && declaration.tier === 'core' && !known.has(declaration));
       const leftOut = all
         .filter((row) => !isShown(row))
         .map(({ last }) => last)
@@ -107,6 +110,13 @@ function rowsOf(declaration: ReadingDeclaration, own: readonly Gathered[]): Read
     last,
     values: ends.map((end) => values.get(end)),
   }));
+}
+
+/** Whether it is the roll-up of a single policy, which says the same as that policy. */
+function repeats(rows: readonly Gathered[], all: readonly (readonly Gathered[])[]): boolean {
+  const { surface, policy } = rows[0]!.reading;
+  if (policy !== ROLL_UP) return false;
+  return all.filter(([other]) => other!.reading.surface === surface).length === 2;
 }
 
 function bySegment(a: Reading, b: Reading): number {

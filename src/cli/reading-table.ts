@@ -58,7 +58,7 @@ export function readingTable(
       ...(isNext ? [] : head),
       say(`${detector}: ${question}`, 'bold'),
       ...body,
-      ...(leftOut.length === 0 ? [] : [say(`  ${left(leftOut, body.length === 0)}`, 'dim')]),
+      ...(leftOut.length === 0 ? [] : [say(`  ${left(leftOut)}`, 'dim')]),
     ];
   });
   const hasLeft = groups.some(({ leftOut }) => leftOut.length > 0);
@@ -80,7 +80,7 @@ function cellsOf({ declaration, by, last }: ReadingRow): TableCell[] {
 }
 
 /** How many readings were left out, and why, by reason in the order in which they come. */
-function left(readings: readonly Insufficient[], isAll: boolean): string {
+function left(readings: readonly Insufficient[]): string {
   const reasons = new Map<Reason, Insufficient[]>();
   for (const each of readings) {
     const same = reasons.get(each.reason);
@@ -91,6 +91,6 @@ function left(readings: readonly Insufficient[], isAll: boolean): string {
     const count = reasons.size === 1 ? '' : `${same.length}x `;
     return `${count}${formatMeasurement(same[0]!)}`;
   });
-  const what = `${readings.length} ${isAll ? '' : 'detail '}reading${readings.length === 1 ? '' : 's'}`;
+  const what = `${readings.length} reading${readings.length === 1 ? '' : 's'}`;
   return `${what} left out: ${why.join(', ')}`;
 }

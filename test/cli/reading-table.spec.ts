@@ -83,7 +83,7 @@ describe('the table of readings', () => {
     expect(lines.slice(4)).toEqual([
       '  gini      0.250                                             100',
       '  coverage  too few events for a trustworthy value (3 of 30)',
-      '  3 detail readings left out: 2x too few events for a trustworthy value (3 of 30), ' +
+      '  3 readings left out: 2x too few events for a trustworthy value (3 of 30), ' +
         '1x nothing happened in this window (3 of 30)',
       '',
       '--json prints what is left out, too.',
@@ -127,7 +127,7 @@ describe('the table of readings', () => {
     const lines = table('spread', [
       [value('curve', 1, about('uniform')), none('curve', 'insufficient', about('candidate'))],
     ]);
-    expect(lines[5]).toMatch(/^ {2}1 detail reading left out: too few/);
+    expect(lines[5]).toMatch(/^ {2}1 reading left out: too few/);
   });
 
   it('shows the last value that says something, not the silence after it', () => {
@@ -148,14 +148,27 @@ describe('the table of readings', () => {
       reading('labels', 'b', value('quality', 1)),
       reading('spread', 'b', value('tail', 1)),
       reading('spread', 'b', value('gini', 1)),
+      reading('spread', 'a', value('gini', 1)),
       reading('spread', '*', value('gini', 1)),
     ]);
     const lines = readingTable(rows.groups(), { columns: 80, ascii: true, color: false });
     expect(lines.map((line) => line.trim().split(/[ :]/)[0])).toEqual([
       ...['surface', 'reading', '---------', 'spread', 'gini', ''],
+      ...['surface', 'reading', '---------', 'spread', 'gini', ''],
       ...['surface', 'reading', '---------', 'spread', 'gini', 'tail', 'labels', 'quality'],
     ]);
     expect(lines[0]).toBe('surface home, all policies together');
+  });
+
+  it('leaves out the roll-up of a single policy', () => {
+    const rows = new ReadingRows(DETECTORS);
+    for (const policy of ['*', 'a']) {
+      const measurement = value('gini', 1);
+      rows.add([
+        { detector: 'spread', surface: 'home', policy, measurement, window: { start: 0, end: 1 } },
+      ]);
+    }
+    expect(rows.groups().map(({ policy }) => policy)).toEqual(['a']);
   });
 
   it('shows untrusted names as text, and no wider than the terminal', () => {

@@ -3,6 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { movieLensTables, signalColumnsTable, signalsTable } from '../setup/made-tables.js';
+import { inCheckout } from '../setup/root.js';
 import { temporaryFolder } from '../setup/service.js';
 import { describeWithSharedData } from '../setup/shared-data.js';
 import { flyball } from './command.js';
@@ -171,8 +173,10 @@ describe('flyball replay', () => {
   it('reads NDJSON from standard input and prints a table', async () => {
     const { code, out } = await flyball(['replay', '--window', 'all', '-'], log);
     expect(out).toMatch(/^surface home, policy production\nreading +value \[95% interval\] +n\n/m);
-    expect(out).toMatch(/^bandwagon: .*\n( {2}.*\n)* {2}exposure_gini catalogue=seen +0\.250 .*4\n/m);
-    expect(out).toMatch(/\d detail readings left out: .*\n/);
+    expect(out).toMatch(
+      /^bandwagon: .*\n( {2}.*\n)* {2}exposure_gini catalogue=seen +0\.250 .*4\n/m,
+    );
+    expect(out).toMatch(/\d readings left out: .*\n/);
     expect(code).toBe(0);
   });
 
@@ -242,6 +246,53 @@ describe('flyball replay', () => {
     expect(said).not.toMatch(/fault of the program|\n {4}at /);
     expect(out).toBe('');
     expect(code).toBe(2);
+  });
+});
+
+describe('tables through the sample mappings', () => {
+  const map = (name: string) => ['--map', inCheckout('docs', 'mappings', name)];
+  const measured = (out: string) => parsed(out).filter(({ value }) => value !== undefined);
+
+  it('ratings with genres give readings of the bandwagon and of filter bubbles', async () => {
+    const folder = await temporaryFolder();
+    const { movies, ratings } = movieLensTables();
+    const files = [join(folder, 'movies.csv'), join(folder, 'ratings.csv')];
+    await writeFile(files[0]!, movies);
+    await writeFile(files[1]!, ratings);
+    const maps = [...map('movielens-movies.yaml'), ...map('movielens-ratings.yaml')];
+    const { code, out } = await flyball(['replay', '--window', 'all', '--json', ...maps, ...files]);
+    expect(code).toBe(0);
+    const names = measured(out).map(({ reading }) => reading);
+    for (const reading of [
+      ...['bandwagon.effective_items', 'bandwagon.exposure_gini', 'bandwagon.catalogue_coverage'],
+      ...['category_diversity', 'user_entropy', 'user_overlap', 'user_segregation'].map(
+        (id) => `filter-bubble.${id}`,
+      ),
+      'filter-bubble.calibration_divergence',
+    ]) {
+      expect(names).toContain(reading);
+    }
+  });
+
+  it.each([
+    ['signals-and-labels.yaml', signalsTable()],
+    ['signals-in-columns.yaml', signalColumnsTable()],
+  ])('%s gives readings of the signals and of proxy and quality', async (name, table) => {
+    const file = join(await temporaryFolder(), 'signals.csv');
+    await writeFile(file, table);
+    const { code, out } = await flyball([
+      ...['replay', '--window', 'all', '--json', ...map(name), file],
+    ]);
+    expect(code).toBe(0);
+    const own = measured(out).filter(({ policy }) => policy === 'production');
+    const save = own.find(
+      ({ reading, by }) =>
+        reading === 'signal-information.uncertainty_reduction' && by['signal'] === 'save',
+    );
+    expect(save!.low).toBeGreaterThan(0.15);
+    const names = own.map(({ reading }) => reading);
+    expect(names).toContain('proxy-drift.proxy_mean');
+    expect(names).toContain('proxy-drift.quality');
   });
 });
 

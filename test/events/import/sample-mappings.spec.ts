@@ -79,6 +79,12 @@ describe('movielens-ratings.yaml', () => {
     expect(await events(sample(name), await exampleIn(name))).toMatchObject(expected);
   });
 
+  it('makes a click of four stars and more', async () => {
+    const table = 'userId,movieId,rating,timestamp\n1,31,3.5,1260759144\n1,32,4,1260759145\n';
+    const read: Record<string, unknown>[] = await events(sample('movielens-ratings.yaml'), table);
+    expect(read.filter(({ signal }) => signal === 'click')).toMatchObject([{ item: '32' }]);
+  });
+
   it('reads the older releases with the two lines that it names', async () => {
     const text = await readFile(sample('movielens-ratings.yaml'), 'utf8');
     const lines = text.split('\n').filter((line) => /^# {3}(delimiter|columns):/.test(line));
@@ -104,6 +110,76 @@ describe('movielens-movies.yaml', () => {
         surfaces: ['films'],
       },
       { item: '2', categories: ['genre:none'] },
+    ]);
+  });
+});
+
+describe('ratings-with-genres.yaml', () => {
+  it('makes of a row its item, a slate of one, the rating, and a click if it is high', async () => {
+    const name = 'ratings-with-genres.yaml';
+    const time = Date.parse('2026-05-01T12:00:00Z');
+    const outcome = { kind: 'outcome', time, user: 'ann', item: 'toy-story' };
+    expect(await events(sample(name), await exampleIn(name))).toMatchObject([
+      {
+        ...{ kind: 'item', item: 'toy-story', surfaces: ['films'] },
+        categories: ['genre:Animation', 'genre:Comedy'],
+      },
+      {
+        ...{ kind: 'recommendation', time, user: 'ann', surface: 'films', policy: 'observed' },
+        slate: [{ item: 'toy-story' }],
+      },
+      { ...outcome, signal: 'rating', value: 4 },
+      { ...outcome, signal: 'click' },
+    ]);
+  });
+});
+
+describe('signals-and-labels.yaml', () => {
+  it('makes of a row an impression, its signal and its label', async () => {
+    const name = 'signals-and-labels.yaml';
+    const read = await events(sample(name), await exampleIn(name));
+    expect(read).toMatchObject([
+      { kind: 'recommendation', user: 'ann', slate: [{ item: 'boots' }] },
+      { kind: 'outcome', user: 'ann', item: 'boots', signal: 'save' },
+      { kind: 'label', user: 'ann', item: 'boots', label: 1, inclusion: 1 },
+      { kind: 'recommendation', user: 'bob', slate: [{ item: 'scarf' }] },
+      { kind: 'label', user: 'bob', item: 'scarf', label: 0, inclusion: 1 },
+    ]);
+    const [first, second, third] = read as Record<string, unknown>[];
+    expect([second!['recommendation'], third!['recommendation']]).toEqual([
+      first!['id'],
+      first!['id'],
+    ]);
+  });
+
+  it('does without times, scores and a constant inclusion as its comments say', async () => {
+    const text = (await readFile(sample('signals-and-labels.yaml'), 'utf8'))
+      .replaceAll(
+        'time: { column: time, assumeUtc: true }',
+        "time: { value: '2026-05-01T00:00:00Z' }",
+      )
+      .replace('# score: score', 'score: score')
+      .replace('inclusion: { value: 1 }', 'inclusion: inclusion');
+    const at = await folderOf({ 'map.yaml': text });
+    const table = 'user,item,signal,label,score,inclusion\nann,boots,save,1,0.5,0.25\n';
+    expect(await events(at('map.yaml'), table)).toMatchObject([
+      { kind: 'recommendation', slate: [{ item: 'boots', score: 0.5 }] },
+      { kind: 'outcome', signal: 'save', time: Date.parse('2026-05-01T00:00:00Z') },
+      { kind: 'label', label: 1, inclusion: 0.25 },
+    ]);
+  });
+});
+
+describe('signals-in-columns.yaml', () => {
+  it('makes an outcome of each column that holds 1', async () => {
+    const name = 'signals-in-columns.yaml';
+    expect(await events(sample(name), await exampleIn(name))).toMatchObject([
+      { kind: 'recommendation', id: 'i1', user: 'ann', slate: [{ item: 'boots', score: 0.91 }] },
+      { kind: 'outcome', recommendation: 'i1', signal: 'click' },
+      { kind: 'outcome', recommendation: 'i1', signal: 'save' },
+      { kind: 'label', recommendation: 'i1', label: 1, inclusion: 0.5 },
+      { kind: 'recommendation', id: 'i2', user: 'bob', slate: [{ item: 'scarf', score: 0.85 }] },
+      { kind: 'outcome', recommendation: 'i2', signal: 'skip' },
     ]);
   });
 });
