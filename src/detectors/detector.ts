@@ -34,6 +34,26 @@ export interface ReadingDeclaration {
   readonly by: readonly string[];
   /** Which direction of change is harm, where one is. */
   readonly harm?: 'up' | 'down';
+  /** How other tools' numbers of the same matter relate to this one. */
+  readonly elsewhere?: Elsewhere;
+}
+
+/**
+ * What other tools make of the same data: impressions 4, 4, 2, 1 and 1 of five items, in a catalogue
+ * of ten. Each figure is a test (`other-tools.spec.ts` beside the detector).
+ */
+export interface Elsewhere {
+  /** Our value of the example. */
+  readonly ours: number;
+  readonly tools: readonly {
+    readonly tool: string;
+    /** What it is called there. */
+    readonly name: string;
+    /** How it differs; ends without a full stop. */
+    readonly relation: string;
+    /** Its value of the example, to three decimals. */
+    readonly theirs: number;
+  }[];
 }
 
 /**

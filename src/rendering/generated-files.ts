@@ -5,19 +5,15 @@ import { EVENT_KINDS } from '../events/kinds.js';
 import { EVENT_SCHEMAS } from '../events/schemas.js';
 import { alertRules } from './alert-rules.js';
 import { dashboard } from './dashboard.js';
-import {
-  codesPage,
-  configurationPage,
-  readingsPage,
-  sampleConfiguration,
-} from './reference-pages.js';
+import { detectorPage, readingsPage } from './reading-pages.js';
+import { codesPage, configurationPage, sampleConfiguration } from './reference-pages.js';
 
 /** The generated files by path. */
 export function generatedFiles(): Map<string, string> {
-  const declarations = allDetectors().map(({ declaration }) => declaration);
+  const detectors = allDetectors();
   const files = new Map([
     ['docs/reference/configuration.md', configurationPage(configKeys())],
-    ['docs/reference/readings.md', readingsPage(declarations)],
+    ['docs/reference/readings.md', readingsPage(detectors)],
     ['docs/reference/codes.md', codesPage()],
     ['docs/flyball.sample.yaml', sampleConfiguration(configKeys())],
   ]);
@@ -29,8 +25,10 @@ export function generatedFiles(): Map<string, string> {
     };
     files.set(`docs/schemas/${kind}.schema.json`, JSON.stringify(schema, null, 2));
   }
-  for (const declaration of declarations) {
+  for (const detector of detectors) {
+    const { declaration } = detector;
     const { id } = declaration;
+    files.set(`docs/reference/readings/${id}.md`, detectorPage(detector));
     // The chart carries copies: Helm reads no file outside of it.
     for (const folder of ['', 'helm/flyball/files/']) {
       files.set(`${folder}alerts/${id}.yaml`, alertRules(declaration));

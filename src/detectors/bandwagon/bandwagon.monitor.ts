@@ -26,6 +26,31 @@ const readings = [
     of,
     by: catalogue,
     harm: 'up',
+    elsewhere: {
+      ours: 0.65,
+      tools: [
+        { tool: 'RecBole', name: 'GiniIndex', relation: 'the same', theirs: 0.65 },
+        { tool: 'LensKit', name: 'ListGini', relation: 'the same', theirs: 0.65 },
+        {
+          tool: 'Evidently',
+          name: 'PopularityBias (gini)',
+          relation: 'recommended items only, divided by their number less one',
+          theirs: 0.375,
+        },
+        {
+          tool: 'WarpRec',
+          name: 'Gini',
+          relation: 'divided by n − 1 in place of n',
+          theirs: 0.722,
+        },
+        {
+          tool: 'Elliot',
+          name: 'GiniIndex',
+          relation: 'divided by n − 1, and taken from one: higher is better there',
+          theirs: 0.278,
+        },
+      ],
+    },
   },
   {
     id: 'exposure_gini_rarefied',
@@ -47,6 +72,12 @@ const readings = [
     of,
     by: catalogue,
     harm: 'down',
+    elsewhere: {
+      ours: 0.5,
+      tools: [
+        { tool: 'recommenders', name: 'catalog_coverage', relation: 'the same', theirs: 0.5 },
+      ],
+    },
   },
   {
     id: 'catalogue_coverage_rarefied',
@@ -100,6 +131,30 @@ const readings = [
     of,
     by: [],
     harm: 'down',
+    elsewhere: {
+      ours: 2.085,
+      tools: [
+        { tool: 'Elliot', name: 'ShannonEntropy', relation: 'the same', theirs: 2.085 },
+        {
+          tool: 'recommenders',
+          name: 'distributional_coverage',
+          relation: 'the same',
+          theirs: 2.085,
+        },
+        {
+          tool: 'WarpRec',
+          name: 'ShannonEntropy',
+          relation: 'in nats: 0.693 times as much',
+          theirs: 1.445,
+        },
+        {
+          tool: 'RecBole',
+          name: 'ShannonEntropy',
+          relation: 'in nats, divided by the number of recommended items',
+          theirs: 0.289,
+        },
+      ],
+    },
   },
   {
     id: 'catalogue_items',

@@ -1,9 +1,11 @@
 /**
- * How other tools' numbers relate to ours: the rows of the table in README.md, and figures that
- * others have published.
+ * How other tools' numbers relate to ours: the rows of the reference page, and figures that others
+ * have published.
  */
 import { describe, expect, it } from '@jest/globals';
 import { countHistogram } from '../../statistics/count-histogram.js';
+import type { ReadingDeclaration } from '../detector.js';
+import { bandwagonDeclaration } from './bandwagon.monitor.js';
 import { exposureEntropy } from './effective-items.js';
 import { gini } from './gini.js';
 
@@ -14,39 +16,48 @@ function histogramOf(lists: readonly (readonly number[])[]) {
   return countHistogram(counts.values());
 }
 
-describe('on counts 4, 4, 2, 1, 1 over a catalogue of 10', () => {
-  const histogram = countHistogram([4, 4, 2, 1, 1]);
-  const n = 10;
-  const recommended = histogram.observed;
-  const nats = exposureEntropy(histogram);
+/** The example of the declarations: impressions of five items, in a catalogue of ten. */
+const histogram = countHistogram([4, 4, 2, 1, 1]);
+const n = 10;
+const recommended = histogram.observed;
 
-  it('RecBole and LensKit (ListGini) give our Gini coefficient', () => {
-    expect(gini(histogram, n)).toBeCloseTo(0.65, 12);
+/** Our readings of it. */
+const OURS: Readonly<Record<string, number>> = {
+  exposure_gini: gini(histogram, n),
+  catalogue_coverage: recommended / n,
+  exposure_entropy: exposureEntropy(histogram) / Math.LN2,
+};
+
+/** What each tool makes of it, by what its relation to ours says. */
+const THEIRS: Readonly<Record<string, number>> = {
+  'exposure_gini RecBole': OURS['exposure_gini']!,
+  'exposure_gini LensKit': OURS['exposure_gini']!,
+  'exposure_gini Evidently': (gini(histogram, recommended) * recommended) / (recommended - 1),
+  'exposure_gini WarpRec': (OURS['exposure_gini']! * n) / (n - 1),
+  'exposure_gini Elliot': 1 - (OURS['exposure_gini']! * n) / (n - 1),
+  'catalogue_coverage recommenders': OURS['catalogue_coverage']!,
+  'exposure_entropy Elliot': OURS['exposure_entropy']!,
+  'exposure_entropy recommenders': OURS['exposure_entropy']!,
+  'exposure_entropy WarpRec': OURS['exposure_entropy']! * Math.LN2,
+  'exposure_entropy RecBole': (OURS['exposure_entropy']! * Math.LN2) / recommended,
+};
+
+describe('what the declarations say of other tools', () => {
+  const declared: readonly ReadingDeclaration[] = bandwagonDeclaration.readings;
+  const compared = declared.filter(({ elsewhere }) => elsewhere !== undefined);
+
+  it('is about these tools, and no others', () => {
+    const rows = compared.flatMap(({ id, elsewhere }) =>
+      elsewhere!.tools.map(({ tool }) => `${id} ${tool}`),
+    );
+    expect(rows.sort()).toEqual(Object.keys(THEIRS).sort());
   });
 
-  it('Evidently looks at the recommended items only and divides by one less', () => {
-    const ours = gini(histogram, recommended);
-    expect((ours * recommended) / (recommended - 1)).toBeCloseTo(0.375, 12);
-  });
-
-  it('WarpRec divides by one less', () => {
-    expect((gini(histogram, n) * n) / (n - 1)).toBeCloseTo(0.722, 3);
-  });
-
-  it('Elliot gives one minus that', () => {
-    expect(1 - (gini(histogram, n) * n) / (n - 1)).toBeCloseTo(0.278, 3);
-  });
-
-  it('Elliot and recommenders give entropy in bits, as we do', () => {
-    expect(nats / Math.LN2).toBeCloseTo(2.085, 3);
-  });
-
-  it('WarpRec gives entropy in nats', () => {
-    expect(nats).toBeCloseTo(1.445, 3);
-  });
-
-  it('RecBole divides entropy in nats by the number of recommended items', () => {
-    expect(nats / recommended).toBeCloseTo(0.289, 3);
+  it.each(compared.map((each) => [each.id, each.elsewhere!] as const))('%s', (id, elsewhere) => {
+    expect(OURS[id]).toBeCloseTo(elsewhere.ours, 3);
+    for (const { tool, theirs } of elsewhere.tools) {
+      expect(THEIRS[`${id} ${tool}`]).toBeCloseTo(theirs, 3);
+    }
   });
 });
 
