@@ -1,6 +1,6 @@
 /** Ready-made worlds, as plain data: a story, the settings that tell it, and nothing else. */
 import { DEFAULT_SETTINGS, type RunOptions, type SimulationOptions } from './options.js';
-import type { SimulationSettings } from './options.js';
+import type { SettingOverrides } from './options.js';
 
 export interface Scenario {
   readonly id: string;
@@ -10,7 +10,7 @@ export interface Scenario {
   /** Training periods in the run, however long it is: the loop's own clock. */
   readonly retrainings: number;
   /** Where it departs from the default settings. */
-  readonly settings: Partial<SimulationSettings>;
+  readonly settings: SettingOverrides;
 }
 
 /**
@@ -41,7 +41,6 @@ export const BANDWAGON: Scenario = {
   retrainings: 48,
   settings: {
     dials: {
-      ...DEFAULT_SETTINGS.dials,
       loopGain: [
         [0.4, 0.2],
         [0.5, 1.2],
@@ -69,7 +68,7 @@ export function findScenario(id: string): Scenario | undefined {
 export function scenarioOptions(
   scenario: Scenario,
   run: RunOptions,
-  overrides: Partial<SimulationSettings> = {},
+  overrides: SettingOverrides = {},
 ): SimulationOptions {
   const step = overrides.step ?? scenario.settings.step ?? DEFAULT_SETTINGS.step;
   const steps = Math.max(1, Math.round(run.duration / scenario.retrainings / step));
