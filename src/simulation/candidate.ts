@@ -88,19 +88,22 @@ export class ValueBooks {
 
   #valuesOf(user: number, own: RankingModel, candidate: RankingModel): [number, number, number] {
     const { categoryOf } = this.#catalogue;
-    const weights = [0, 0, 0];
-    const clicks = [0, 0, 0];
+    const row = user * own.affinity.categories;
+    let [items, ownWeight, candidateWeight] = [0, 0, 0];
+    let [ofAll, ofOwn, ofCandidate] = [0, 0, 0];
     for (let item = 0; item < categoryOf.length; item++) {
       if (own.itemWeight[item] === 0) continue;
       const click = this.#clickModel.clickProbability(user, item, 0);
-      const at = user * own.affinity.categories + categoryOf[item]!;
+      const at = row + categoryOf[item]!;
       const byOwn = own.itemWeight[item]! * own.affinity.weight[at]!;
       const byCandidate = candidate.itemWeight[item]! * candidate.affinity.weight[at]!;
-      for (const [policy, weight] of [byOwn, 1, byCandidate].entries()) {
-        weights[policy]! += weight;
-        clicks[policy]! += weight * click;
-      }
+      items += 1;
+      ofAll += click;
+      ownWeight += byOwn;
+      ofOwn += byOwn * click;
+      candidateWeight += byCandidate;
+      ofCandidate += byCandidate * click;
     }
-    return [clicks[0]! / weights[0]!, clicks[1]! / weights[1]!, clicks[2]! / weights[2]!];
+    return [ofOwn / ownWeight, ofAll / items, ofCandidate / candidateWeight];
   }
 }

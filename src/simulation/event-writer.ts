@@ -46,7 +46,7 @@ export class EventWriter {
 
   /** The declaration of an item that may not be shown any more. */
   retirement(time: number, item: number): KindedEvent {
-    return { ...this.item(time, item), retired: true } as KindedEvent;
+    return { ...this.item(time, item), retired: true };
   }
 
   /** The slate just drawn, with what the policy logs of each place. */

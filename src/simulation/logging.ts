@@ -1,33 +1,10 @@
 /** What a policy writes of its slates into the log, bugs included. */
+import type { LoggingOptions } from './logging-options.js';
 import { topProbability } from './candidate.js';
 import type { Catalogue } from './catalogue.js';
 import type { ClickModel } from './behaviour.js';
 import type { PolicyArm } from './policy-arm.js';
 import type { SlateSampler } from './slate-sampler.js';
-
-/** A mistake in logged propensities, from a fraction of the run on. */
-export interface LoggingBug {
-  /** When it sets in, as a fraction of the run; it ends at `until`, or never. */
-  readonly at: number;
-  readonly until?: number;
-  /** The policy whose log is wrong; all where absent. */
-  readonly policy?: string;
-  /**
-   * `factor`: propensities are off by `factor` (cut at 1). `swapped`: an item carries its neighbour's,
-   * the one below it in the slate. `missing`: none is logged.
-   */
-  readonly kind: 'factor' | 'swapped' | 'missing';
-  readonly factor?: number;
-}
-
-export interface LoggingOptions {
-  /**
-   * `weight`: the score is the log weight by which the ranker ranks. `click-probability`: it is the
-   * true probability of a click at that place, so perfectly calibrated.
-   */
-  readonly loggedScore: 'weight' | 'click-probability';
-  readonly loggingBugs: readonly LoggingBug[];
-}
 
 /** What an impression's log entry says beside the item and its position. */
 export interface LoggedImpression {

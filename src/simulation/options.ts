@@ -6,7 +6,7 @@ import type { CatalogueOptions } from './catalogue.js';
 import type { Dial } from './dial.js';
 import type { HabitOptions } from './habits.js';
 import type { LabellingOptions } from './labelling.js';
-import type { LoggingOptions } from './logging.js';
+import type { LoggingOptions } from './logging-options.js';
 import type { PolicyOptions } from './policy.js';
 import type { RankerOptions } from './ranker.js';
 import type { ReactionOptions } from './reactions.js';

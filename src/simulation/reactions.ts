@@ -19,11 +19,11 @@ export interface Reaction {
 export const REACTIONS: readonly Reaction[] = [
   { signal: 'view', given: 'view', atWorst: 1, atBest: 1 },
   { signal: 'click', given: 'click', atWorst: 1, atBest: 1 },
-  { signal: 'complete', given: 'click', atWorst: 0.1, atBest: 0.65, seconds: 90 },
-  { signal: 'partial', given: 'click', atWorst: 0.3, atBest: 0.25, seconds: 30 },
-  { signal: 'skip', given: 'click', atWorst: 0.6, atBest: 0.1, seconds: 4 },
-  { signal: 'save', given: 'click', atWorst: 0.01, atBest: 0.25 },
-  { signal: 'report', given: 'click', atWorst: 0.08, atBest: 0.002 },
+  { signal: 'complete', given: 'click', atWorst: 0.05, atBest: 0.75, seconds: 90 },
+  { signal: 'partial', given: 'click', atWorst: 0.25, atBest: 0.2, seconds: 30 },
+  { signal: 'skip', given: 'click', atWorst: 0.7, atBest: 0.05, seconds: 4 },
+  { signal: 'save', given: 'click', atWorst: 0.01, atBest: 0.35 },
+  { signal: 'report', given: 'click', atWorst: 0.12, atBest: 0.002 },
 ];
 
 export interface ReactionOptions {

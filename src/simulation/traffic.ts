@@ -17,8 +17,8 @@ const DAY = 24 * HOUR;
 /** The cycle crosses its mean upwards at 14:00 UTC, so it is highest at 20:00 and lowest at 08:00. */
 const RISE = 14 * HOUR;
 const WEEK = 7 * DAY;
-/** Thursday 06:00 UTC, counted from the epoch (a Thursday): highest on Saturday, lowest on Wednesday. */
-const WEEK_RISE = 6 * HOUR;
+/** Thursday 18:00 UTC (the epoch was a Thursday): highest at noon on Saturday, lowest as Wednesday begins. */
+const WEEK_RISE = 18 * HOUR;
 
 /** Draws arrival times, stretch by stretch; the rate is constant inside a stretch. */
 export class Traffic {

@@ -133,8 +133,11 @@ export class World {
     if (ranking === 'uniform') return new UniformRanker(all.items);
     const slatesPerPeriod = (all.recommendationsPerHour * all.retrainEvery) / 3_600_000;
     const examined = this.#clickModel.examination.reduce((sum, chance) => sum + chance, 0);
+    // A holdout was production until the run began, and has learned from as many clicks.
+    const learned = all.policies.filter((policy) => policy.ranking === 'learned');
+    const before = ranking === 'frozen' ? learned.map((policy) => policy.share) : [share];
     const outlook = {
-      examinedImpressions: slatesPerPeriod * share * examined,
+      examinedImpressions: slatesPerPeriod * Math.max(share, ...before) * examined,
       relevance: catalogue.appeal.map((_, item) => this.#clickModel.averageRelevance(item)),
     };
     const loopGain = this.#dial(all.dials.loopGain, all.start);
