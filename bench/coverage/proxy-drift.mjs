@@ -2,7 +2,6 @@
 import { proxyDrift } from '../../dist/detectors/proxy-drift/proxy-drift.js';
 import { signalPlan } from '../../dist/detectors/signal-plan.js';
 import { contextOf, HOUR, Impressions, itemsOf, Labels, stateOf, userHash } from './batches.mjs';
-import { EXPECTATION } from './coverage-of.mjs';
 
 const items = itemsOf(1);
 const PLAN = signalPlan();
@@ -12,10 +11,13 @@ const IMPRESSIONS = 1500;
 const USERS = 300;
 const AGREEMENT = 0.85;
 
+/** Better scored impressions are labelled more often. */
+const inclusionOf = (score) => 0.1 + 0.2 * score;
+
 /** A world's click and good-label probability at a score, both known in the mean. */
-const BEFORE = { click: (score) => score, good: (score) => score * score };
+const BEFORE = { click: (score) => score, good: (score) => 0.15 + 0.6 * score * score };
 /** Gamed: more clicks, less quality. */
-const AFTER = { click: (score) => 0.2 + 0.8 * score, good: (score) => 0.7 * score * score };
+const AFTER = { click: (score) => 0.2 + 0.8 * score, good: (score) => 0.1 + 0.4 * score * score };
 
 /** Mean over a uniform score, by Simpson's rule. */
 function meanOf(of) {
@@ -39,7 +41,7 @@ function draw({ click, good }, random) {
     impressions.serve(user, [{ item: 0, score, signals, reward }]);
     const label = random.chance(good(score)) ? 1 : 0;
     goodOnes += label;
-    const inclusion = 0.1 + 0.2 * score;
+    const inclusion = inclusionOf(score);
     if (!random.chance(inclusion)) continue;
     labels.judge(user, { label, score, signals, reward, inclusion });
     const other = random.chance(AGREEMENT) ? label : 1 - label;
@@ -61,7 +63,7 @@ const calm = {
         // Labels stand for the impressions of this very window.
         quality,
         quality_labels_only: quality,
-        proxy_usefulness: EXPECTATION,
+        proxy_usefulness: usefulness(BEFORE.good),
         ranking_agreement: somersD(BEFORE.good),
         label_agreement: agreement(),
       },
@@ -76,10 +78,17 @@ function somersD(good) {
   return (2 * above) / (mean * (1 - mean)) - 1;
 }
 
+/** The factor at which scores help labels most, λ* of PPI++ with the weights (1 − π)/π². */
+function usefulness(good) {
+  const mean = meanOf(good);
+  const weight = (score) => 1 / inclusionOf(score) - 1;
+  const together = meanOf((score) => weight(score) * (good(score) - mean) * (score - 0.5));
+  return together / meanOf((score) => weight(score) * (score - 0.5) * (score - 0.5));
+}
+
 /** Krippendorff's alpha of labels and second opinions that agree so often; labels are drawn by score. */
 function agreement() {
-  const inclusion = (score) => 0.1 + 0.2 * score;
-  const first = meanOf((s) => inclusion(s) * BEFORE.good(s)) / meanOf(inclusion);
+  const first = meanOf((s) => inclusionOf(s) * BEFORE.good(s)) / meanOf(inclusionOf);
   const second = AGREEMENT * first + (1 - AGREEMENT) * (1 - first);
   const mean = (first + second) / 2;
   return 1 - (1 - AGREEMENT) / (2 * mean * (1 - mean));
