@@ -9,7 +9,7 @@
  * runs chance moves a true 95% by 0.7 percentage points.
  */
 import { parseArgs } from 'node:util';
-import { coverageOf } from './coverage/coverage-of.mjs';
+import { coverageOf, keyOf } from './coverage/coverage-of.mjs';
 
 const DETECTORS = [
   'bandwagon',
@@ -65,13 +65,14 @@ function isInBand(coverage) {
   return coverage !== null && coverage >= LEAST && coverage <= MOST;
 }
 
-function lineOf({ reading, coverage, runs: counted, truth, value, width, withheld }) {
+function lineOf(row) {
+  const { coverage, runs: counted, truth, value, width, withheld } = row;
   const percent = coverage === null ? '-' : `${(100 * coverage).toFixed(1)}%`;
   const numbers = [truth, value, width].map((each) => (each === null ? '-' : each.toPrecision(4)));
   const reasons = Object.entries(withheld ?? {}).map(([why, count]) => `${why} ${count}`);
   return [
     isInBand(coverage) ? '  ' : '! ',
-    reading.padEnd(58),
+    keyOf(row).padEnd(58),
     percent.padStart(6),
     `  ${bandOf(coverage)}`,
     `  truth ${numbers[0]}, mean ${numbers[1]}, width ${numbers[2]}`,

@@ -19,6 +19,8 @@ import { EXPECTATION } from './coverage-of.mjs';
 
 const ITEMS = 400;
 const USERS = 500;
+/** Fewer, for what depends on the items not met yet. */
+const FEWER_USERS = 150;
 /** Half of a user's impressions are from a block of this many items, the same for all within. */
 const BLOCK = 20;
 
@@ -32,9 +34,9 @@ const popular = POPULARITY.map((weight) => weight / popularityUpTo[ITEMS - 1]);
 const SHARES = popular.map((share) => share / 2 + 1 / (2 * ITEMS));
 
 /** A window's impressions; users come as often as a lognormal says. */
-function window(random) {
+function window(random, users = USERS) {
   const impressions = new Impressions(items);
-  for (let user = 0; user < USERS; user++) {
+  for (let user = 0; user < users; user++) {
     const hash = userHash(random);
     const place = random.below(ITEMS);
     const visits = poisson(4 * Math.exp(0.6 * random.normal()), random);
@@ -68,9 +70,7 @@ function pinnedImpressions() {
 }
 
 /** The items of the baseline's head: the most shown fifth. */
-const HEAD = new Set(
-  [...PINNED.keys()].sort((a, b) => PINNED[b] - PINNED[a]).slice(0, ITEMS / 5),
-);
+const HEAD = new Set([...PINNED.keys()].sort((a, b) => PINNED[b] - PINNED[a]).slice(0, ITEMS / 5));
 const inTail = (_, item) => !HEAD.has(item);
 const sum = (values) => values.reduce((total, each) => total + each, 0);
 
@@ -89,13 +89,32 @@ const concentration = {
         exposure_gini: EXPECTATION,
         exposure_gini_rarefied: EXPECTATION,
         exposure_gini_excess: EXPECTATION,
-        catalogue_coverage: EXPECTATION,
-        catalogue_coverage_rarefied: EXPECTATION,
         effective_items_entropy: EXPECTATION,
         exposure_entropy: EXPECTATION,
-        coverage_good_turing: EXPECTATION,
-        items_chao1: EXPECTATION,
         top_share: EXPECTATION,
+      },
+    };
+  },
+};
+
+const thin = partOf(bandwagon({ targetIntensity: 0.5 }), 'exposure');
+
+/** How far exposure reaches, where much of the catalogue is not met. */
+const reach = {
+  id: 'bandwagon-reach',
+  detector: 'bandwagon',
+  run(random) {
+    const impressions = window(random, FEWER_USERS);
+    const state = stateOf(thin, { impressions });
+    const met = new Set(impressions.batch.item.subarray(0, impressions.batch.impressions));
+    return {
+      measurements: thin.read(state, contextOf({ catalogue })),
+      truth: {
+        catalogue_coverage: EXPECTATION,
+        catalogue_coverage_rarefied: EXPECTATION,
+        // The probability that the next impression shows what was shown before.
+        coverage_good_turing: sum(SHARES.filter((_, item) => met.has(item))),
+        items_chao1: EXPECTATION,
       },
     };
   },
@@ -124,7 +143,9 @@ const quality = {
       const label = random.chance(QUALITY[item] + mood) ? 1 : 0;
       labels.judge(batch.userHigh[row], { item, label, inclusion });
     }
-    const pinned = { exposures: stateOf(undershown, { impressions: pinnedImpressions() }).exposures };
+    const pinned = {
+      exposures: stateOf(undershown, { impressions: pinnedImpressions() }).exposures,
+    };
     const state = stateOf(undershown, { impressions, labels });
     const frozen = { state: { ...state, ...pinned }, span: baseline.span };
     return {
@@ -195,4 +216,4 @@ function periodTable(expected, rate, random) {
   return { state, clicks };
 }
 
-export const worlds = [concentration, quality, loop];
+export const worlds = [concentration, reach, quality, loop];

@@ -26,7 +26,7 @@ export function coverageOf(world, runs, seed) {
     const { measurements, truth } = world.run(random);
     const found = new Map(measurements.map((each) => [keyOf(each), each]));
     for (const [key, expected] of Object.entries(truth)) {
-      const tally = tallies.get(key) ?? { key, intervals: [], withheld: {} };
+      const tally = tallies.get(key) ?? { ...namesOf(key), intervals: [], withheld: {} };
       tallies.set(key, tally);
       const measured = found.get(key);
       if (measured?.low !== undefined) tally.intervals.push({ ...measured, expected });
@@ -39,14 +39,22 @@ export function coverageOf(world, runs, seed) {
   return [...tallies.values()].map((tally) => rowOf(world, tally));
 }
 
-function rowOf({ detector, id }, { key, intervals, withheld }) {
+/** What a key names. */
+function namesOf(key) {
+  const [, reading, tags] = /^([^{]*)(?:\{(.*)\})?$/.exec(key);
+  const pairs = tags === undefined ? [] : tags.split(',').map((tag) => tag.split('='));
+  return { reading, by: Object.fromEntries(pairs) };
+}
+
+function rowOf({ detector, id }, { reading, by, intervals, withheld }) {
   const n = intervals.length;
   const mean = (of) => intervals.reduce((sum, each) => sum + of(each), 0) / n;
   const average = mean(({ value }) => value);
   const truthOf = ({ expected }) => (expected === EXPECTATION ? average : expected);
   const holds = (each) => (each.low <= truthOf(each) && truthOf(each) <= each.high ? 1 : 0);
   return {
-    reading: `${detector}.${key}`,
+    reading: `${detector}.${reading}`,
+    by,
     coverage: n > 0 ? mean(holds) : null,
     runs: n,
     world: id,

@@ -56,8 +56,7 @@ export function informationOf(quality, { good, bad }) {
   const signal = quality * good + (1 - quality) * bad;
   const entropy = (...shares) =>
     shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
-  const given =
-    quality * entropy(good, 1 - good) + (1 - quality) * entropy(bad, 1 - bad);
+  const given = quality * entropy(good, 1 - good) + (1 - quality) * entropy(bad, 1 - bad);
   return entropy(signal, 1 - signal) - given;
 }
 
