@@ -60,7 +60,8 @@ const OBSERVED: SettingOverrides = {
     { name: 'production', ranking: 'learned', share: 0.9 },
     { name: 'explore', ranking: 'uniform', share: 0.1 },
   ],
-  signals: SIGNAL_NAMES,
+  // Views would double the events, and exposure counts as served unless a monitor is told otherwise.
+  signals: SIGNAL_NAMES.filter((signal) => signal !== 'view'),
   labellers: 2,
   labelTilt: 0.3,
   loggedScore: 'click-probability',
