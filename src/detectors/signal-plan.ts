@@ -124,11 +124,16 @@ export class SignalBits {
     return set >>> 0;
   }
 
-  /** The bits once all outcomes are in: what did not happen counts as well. */
+  /**
+   * The bits once all outcomes are in: what did not happen counts as well. Settling what was settled
+   * before, and has drawn more outcomes since, gives what settling all of them at once does.
+   */
   settled(bits: number): number {
     let set = bits;
     for (const [rule, own, source] of this.rules) {
-      if ('absent' in rule && (bits & source) === 0) set |= own;
+      if (!('absent' in rule)) continue;
+      if ((bits & source) === 0) set |= own;
+      else set &= ~own;
     }
     return set >>> 0;
   }

@@ -16,6 +16,7 @@ import { paneOf } from './pane.js';
 import type { Lanes, PlacedPart } from './placed-parts.js';
 import type { ReadingSet, ReadingSink } from './reading-set.js';
 import type { PaneSegment } from './segment-states.js';
+import type { SignalTimes } from './signal-times.js';
 
 export interface CoordinatorOptions {
   readonly partitions: number;
@@ -57,13 +58,18 @@ export class Coordinator {
   private readonly closedThrough: number[];
   private readonly waiting = new Map<number, ClosedPane[]>();
 
-  /** @param settlesAfter panes after its own in which an impression is settled */
+  /** The last pane of labels that was over when it was last looked which of them are final. */
+  private labelsOver = -Infinity;
+  private readonly settlesAfter: number;
+
+  /** @param times in which panes after its own an impression is settled, and all its signals known */
   constructor(
     private readonly options: CoordinatorOptions,
     private readonly parts: Lanes,
-    private readonly settlesAfter: number,
+    { settlesAfter, knownAfter }: Pick<SignalTimes, 'settlesAfter' | 'knownAfter'>,
     private readonly sink: ReadingSink,
   ) {
+    this.settlesAfter = settlesAfter;
     this.closedThrough = new Array<number>(options.partitions).fill(-Infinity);
     this.catalogue = new Catalogue(options.taxonomy);
     const { labelPaneMs, labelWindowPanes } = options;
@@ -75,8 +81,8 @@ export class Coordinator {
       hopPanes: 1,
     });
     this.labelPanes = new LabelPanes(parts.labels, {
-      maxSegments: options.maxSegments,
-      leastWait: Math.ceil(((settlesAfter + 1) * options.paneMs) / labelPaneMs),
+      // Labels are shown with their impression's signals: not before these are known.
+      leastWait: Math.ceil(((knownAfter + 1) * options.paneMs) / labelPaneMs),
       longestWait: Math.ceil(options.rememberMs / labelPaneMs),
     });
   }
@@ -136,6 +142,7 @@ export class Coordinator {
     for (const pane of waiting) encodeClosedPane(pane, this.parts, writer);
     for (const lane of this.lanes) lane.encode(writer);
     this.labelPanes.encode(writer);
+    writer.float64(this.labelsOver);
   }
 
   restore(reader: BinaryReader): void {
@@ -149,6 +156,7 @@ export class Coordinator {
     }
     for (const lane of this.lanes) lane.restore(reader);
     this.labelPanes.restore(reader);
+    this.labelsOver = reader.float64();
   }
 
   private stamped(set: Omit<ReadingSet, 'readAt'>): ReadingSet {
@@ -187,9 +195,27 @@ export class Coordinator {
 
   /** The next pane to fold. While all lanes are idle, silence up to the next waiting pane is skipped. */
   private nextPane(through: number): number | undefined {
-    if (!this.exposure.isIdle || !this.attribution.isIdle) return this.foldedThrough + 1;
-    const waiting = [...this.waiting.keys()].filter((pane) => pane <= through);
-    return waiting.length > 0 ? Math.min(...waiting) : undefined;
+    if (!this.isIdle(this.exposure) || !this.isIdle(this.attribution)) {
+      return this.foldedThrough + 1;
+    }
+    let next = this.nextLabelEnd();
+    for (const pane of this.waiting.keys()) next = Math.min(next, pane);
+    return next <= through ? next : undefined;
+  }
+
+  private isIdle(lane: Lane): boolean {
+    return lane.foldedThrough >= this.lastPane || lane.isIdle;
+  }
+
+  /**
+   * The next pane with whose end a pane of labels is over, while any of these is not final: which
+   * are is looked into there and nowhere else, so that it does not depend on how far the partitions
+   * happen to have come.
+   */
+  private nextLabelEnd(): number {
+    if (this.labels.isIdle && this.labelPanes.isEmpty) return Infinity;
+    const panes = this.options.labelPaneMs / this.options.paneMs;
+    return (Math.floor((this.foldedThrough + 1) / panes) + 1) * panes - 1;
   }
 
   private skipThrough(pane: number): void {
@@ -197,7 +223,6 @@ export class Coordinator {
     this.foldedThrough = pane;
     this.exposure.skipThrough(Math.min(pane, this.lastPane));
     this.attribution.skipThrough(Math.min(pane - this.settlesAfter, this.lastPane));
-    this.foldFinalLabels(pane);
   }
 
   private fold(pane: number): void {
@@ -205,6 +230,8 @@ export class Coordinator {
     this.waiting.delete(pane);
     this.catalogue.declare(closed.flatMap(({ items }) => items));
     this.changes.add(closed.flatMap(({ changes }) => changes));
+    // What was skipped counts as waited for, before labels come that may be too late.
+    this.foldFinalLabels(pane - 1);
     this.foldedThrough = pane;
     this.foldLane(
       this.exposure,
@@ -242,16 +269,14 @@ export class Coordinator {
     this.catalogue.keepSeen((surface) => this.lanes.some((each) => each.holds(surface)));
   }
 
-  /** Folds the panes of labels that have become final by the closing of this pane. */
+  /** Folds the panes of labels that have become final, where another one is over with this pane. */
   private foldFinalLabels(pane: number): void {
     if (this.parts.labels.length === 0) return;
-    const { paneMs, labelPaneMs } = this.options;
-    const end = (pane + 1) * paneMs;
-    if (end % labelPaneMs !== 0 && this.labels.isIdle && this.labelPanes.first === undefined)
-      return;
-    const over = paneOf(end, labelPaneMs) - 1;
+    const over = paneOf((pane + 1) * this.options.paneMs, this.options.labelPaneMs) - 1;
+    if (over <= this.labelsOver) return;
+    this.labelsOver = over;
     this.foldLabels(Math.min(this.labelPanes.finalThrough(over), this.labelPaneAt(this.lastPane)));
-    if (this.options.provisional && end % labelPaneMs === 0) this.readProvisionally(over);
+    if (this.options.provisional) this.readProvisionally(over);
   }
 
   private foldLabels(through: number): void {
