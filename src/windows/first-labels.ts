@@ -6,10 +6,7 @@ import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import type { ReceivedLabel } from './received-label.js';
 
 /** What an impression is known by: hashes of its recommendation's id and of its item. */
-export type ImpressionKey = Pick<
-  ReceivedLabel,
-  'idOfHigh' | 'idOfLow' | 'itemHigh' | 'itemLow'
->;
+export type ImpressionKey = Pick<ReceivedLabel, 'idOfHigh' | 'idOfLow' | 'itemHigh' | 'itemLow'>;
 
 interface First {
   readonly label: number;
