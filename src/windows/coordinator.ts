@@ -227,6 +227,10 @@ export class Coordinator {
         if (exposed) this.catalogue.see(segment.surface, exposed.keyHigh, exposed.keyLow);
       });
     }
+    if (shares.length === 0 && lane.isIdle) {
+      lane.skipThrough(pane);
+      return;
+    }
     lane.fold(pane, shares);
     this.catalogue.keepSeen((surface) => this.lanes.some((each) => each.holds(surface)));
   }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SIGNAL_DEFAULTS } from '../../src/detectors/signal-plan.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
-import { publicNameHash } from '../../.js';
+import { Dictionary } from '../../src/events/dictionary.js';
 import { LabelDelays } from '../../src/windows/label-delays.js';
 import type { PipelineOptions } from '../../src/windows/pipeline.js';
 import { named, probe, type ProbeRead } from './probe.js';
@@ -34,7 +34,7 @@ const shown = (minutes = 0) => recommendation(minutes, ['a', 'b'], { id: 'r', us
 function play(events: readonly KindedEvent[], more: Partial<PipelineOptions> = {}) {
   const reads: ProbeRead[] = [];
   const options = { ...WHOLE, ...more };
-  const run = new Run(options, [probe({ signals: options.signals, reads })]);
+  const run = new Run(options, [probe({ signals: options.signals, reads, block: 'week' })]);
   run.play(messagesOf(events, options.partitions), [1]);
   const labels = reads
     .filter(({ part, policy }) => part === 'labels' && policy === 'production')
@@ -106,7 +106,8 @@ describe('a label', () => {
   });
 
   it('that answers another question does not count', () => {
-    const question = publicNameHash('good?');
+    const questions = new Dictionary();
+    const question = questions.hashLow[questions.number('good?')]!;
     const { labels } = play(
       [shown(), label(5, 'a', { question: 'good?' }), label(6, 'b', { question: 'bad?' })],
       { question },
@@ -138,7 +139,7 @@ describe('of several labels of an impression', () => {
       recommendation(40 + 10 * i, ['a', 'b'], { user: 'u' }),
     );
     const { labels, run } = play(
-      [shown(), label(35, 'a', context(0)), ...more, label(100, 'a', context(0))],
+      [shown(), label(33, 'a', context(0)), ...more, label(100, 'a', context(0))],
       { maxImpressions: 4 },
     );
     expect(run.pipeline.worker(0).evictedImpressions).toBeGreaterThan(2);
