@@ -10,11 +10,12 @@ import type { Reading } from '../detectors/reading.js';
 import { mergeByTime } from '../events/import/merge-by-time.js';
 import { openSources, type Format } from '../events/import/open.js';
 import type { EventSource, SourceEvent } from '../events/import/source.js';
-import { loadTargetPolicy, withTarget } from '../events/import/target-policy.js';
+import { loadTargetPolicy, Targeting } from '../events/import/target-policy.js';
 import { sumOf } from '../windows/accounting.js';
 import { Pipeline } from '../windows/pipeline.js';
 import { EXIT } from './exit.js';
-import { ReadingTable } from './reading-table.js';
+import { ReadingRows } from './reading-rows.js';
+import { readingTable } from './reading-table.js';
 import { RefusedRows } from './refused-rows.js';
 import { replayFiles } from './replay-files.js';
 import { replayPipeline, type ReplayWindows } from './replay-options.js';
@@ -46,13 +47,16 @@ export async function replay(
 ): Promise<number> {
   // Checked before anything is read.
   replayPipeline(config, 1, options);
-  const target = options.target === undefined ? undefined : await loadTargetPolicy(options.target);
+  const targeting =
+    options.target === undefined
+      ? undefined
+      : new Targeting(await loadTargetPolicy(options.target));
   const sources = await openSources(files, options);
   const detectors = configuredDetectors(config);
   const refused = new RefusedRows((line) => terminal.note(line), options.deadLetters);
-  const table = options.json ? undefined : new ReadingTable(detectors);
+  const rows = options.json ? undefined : new ReadingRows(detectors);
   const show = (readings: readonly Reading[]) => {
-    if (table) table.add(readings);
+    if (rows) rows.add(readings);
     else for (const reading of readings) terminal.print(JSON.stringify(readingJson(reading)));
   };
   const pipeline = (partitions: number) =>
@@ -60,18 +64,21 @@ export async function replay(
       if (set.of === 'window') show(set.readings);
     });
   const merged = mergeByTime(sources, { sort: options.sort === true });
-  const targeted = target ? withTarget(merged, target) : merged;
-  const chunks = withProgress(targeted, sources, terminal);
+  const chunks = withProgress(targeting?.of(merged) ?? merged, sources, terminal);
   const done = options.publish
     ? await withServer(config, terminal.path, (servers) =>
         replayThroughJetStream(chunks, { servers, config, pipeline, refused }),
       )
     : await replayed(chunks, pipeline(1), config, refused);
   await refused.end();
-  if (table) for (const line of table.lines(terminal)) terminal.print(line);
+  if (rows) for (const line of readingTable(rows.groups(), terminal)) terminal.print(line);
+  if (targeting?.targeted === 0) terminal.note(NO_TARGETS);
   terminal.note(summary(done, refused.count));
   return refused.count > 0 ? EXIT.refused : EXIT.ok;
 }
+
+const NO_TARGETS =
+  'The file of --target names none of the items that were shown at these positions, so nothing is read of the candidate.';
 
 async function replayed(
   chunks: AsyncIterable<readonly SourceEvent[]>,

@@ -10,11 +10,10 @@ export interface Outcome {
 
 /** `flyball` with these arguments; its outputs and exit code. */
 export async function flyball(args: readonly string[], input?: string): Promise<Outcome> {
-  const child = await startChild(
-    process.execPath,
-    [BINARY, ...args],
-    input === undefined ? {} : { input },
-  );
+  const child = await startChild(process.execPath, [BINARY, ...args], {
+    keptOutput: Infinity,
+    ...(input === undefined ? {} : { input }),
+  });
   const { code } = await child.waitForExit(60_000);
   return { code, out: child.stdout(), said: child.stderr() };
 }

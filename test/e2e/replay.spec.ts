@@ -10,6 +10,8 @@ import { flyball } from './command.js';
 interface Line {
   readonly reading: string;
   readonly policy: string;
+  readonly by: Readonly<Record<string, string>>;
+  readonly n?: number;
   readonly value?: number;
   readonly low?: number;
   readonly high?: number;
@@ -48,6 +50,72 @@ describeWithSharedData('the Open Bandit logs', 'data/open-bandit-men', (folder) 
     const published = await flyball([...wholeWindow, '--publish', ...logs()]);
     expect(published.out).toBe(direct.out);
     expect(published.code).toBe(0);
+  });
+
+  it('give the off-policy values of the reference, for a candidate from a file and for chance', async () => {
+    const target = ['--target', join(folder, 'bts_action_dist_men.csv')];
+    const direct = await flyball([...wholeWindow, ...target, ...logs()]);
+    expect(direct.code).toBe(0);
+    const lines = parsed(direct.out);
+    const reference = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as {
+      off_policy_open_bandit_pipeline_0_5_5: Record<string, Record<string, number>>;
+    };
+    const expected = reference.off_policy_open_bandit_pipeline_0_5_5;
+    const names = {
+      ...{ ips_value: 'ipw', snips_value: 'snipw', effective_sample: 'ess' },
+      ...{ mean_weight: 'mean_w', largest_weight: 'max_w' },
+    };
+    for (const [policy, by, run] of [
+      ['random', 'candidate', 'men:random->bts'],
+      ['bts', 'candidate', 'men:bts->bts'],
+      ['bts', 'uniform', 'men:bts->random'],
+    ] as const) {
+      for (const [reading, name] of Object.entries(names)) {
+        const found = lines.find(
+          (each) =>
+            each.policy === policy &&
+            each.by['target'] === by &&
+            each.reading === `exposure-bias.${reading}`,
+        );
+        const value = expected[run]![name]!;
+        expect(found?.n).toBe(10_000);
+        expect(Math.abs(found!.value! - value) / Math.max(1, value)).toBeLessThan(1e-6);
+      }
+    }
+    const published = await flyball([...wholeWindow, ...target, '--publish', ...logs()]);
+    expect(published.out).toBe(direct.out);
+  });
+
+  it('tell of positions what they can: under chance the curve may as well be flat', async () => {
+    const { out } = await flyball([...wholeWindow, ...logs()]);
+    const reference = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as {
+      descriptive: Record<string, { position: Record<string, { n: number; ctr: number }> }>;
+    };
+    const random = parsed(out).filter(({ policy }) => policy === 'random');
+    const curve = random.filter(({ reading }) => reading === 'exposure-bias.position_examination');
+    expect(curve.map(({ by }) => by['position'])).toEqual(['1', '2', '3']);
+    for (const { low, high } of curve) {
+      expect(low).toBeLessThanOrEqual(1);
+      expect(high).toBeGreaterThanOrEqual(1);
+    }
+    for (const [position, { n, ctr }] of Object.entries(
+      reference.descriptive['random/men']!.position,
+    )) {
+      const rate = random.find(
+        ({ reading, by }) =>
+          reading === 'exposure-bias.position_ctr' && by['position'] === position,
+      )!;
+      expect(rate.n).toBe(n);
+      expect(rate.value).toBeCloseTo(ctr, 9);
+    }
+  });
+
+  it('say so where a candidate knows none of the items', async () => {
+    const file = join(await temporaryFolder(), 'strangers.csv');
+    await writeFile(file, 'item,pos1\nboots,0.5\nscarf,0.5\n');
+    const { said, out } = await flyball([...wholeWindow, '--target', file, logs()[0]!]);
+    expect(said).toMatch(/--target names none of the items that were shown/);
+    expect(out).not.toContain('"target":"candidate"');
   });
 
   it('give the same bytes through JetStream window by window, too', async () => {
@@ -102,8 +170,9 @@ describe('flyball replay', () => {
 
   it('reads NDJSON from standard input and prints a table', async () => {
     const { code, out } = await flyball(['replay', '--window', 'all', '-'], log);
-    expect(out).toMatch(/surface +policy +reading +value \[95% interval\] +n/);
-    expect(out).toMatch(/home +production +bandwagon\.exposure_gini +0\.250 .*4\n/);
+    expect(out).toMatch(/^surface home, policy production\nreading +value \[95% interval\] +n\n/m);
+    expect(out).toMatch(/^bandwagon: .*\n( {2}.*\n)* {2}exposure_gini catalogue=seen +0\.250 .*4\n/m);
+    expect(out).toMatch(/\d detail readings left out: .*\n/);
     expect(code).toBe(0);
   });
 
@@ -166,6 +235,7 @@ describe('flyball replay', () => {
       /\/no\/such\/folder\/x cannot be written \(ENOENT\)/,
     ],
     [['replay', '--dead-letters', '/no/such/folder/x', '-'], /cannot be written \(ENOENT\)/],
+    [['replay', '--target', 'no-such.csv', '-'], /no-such\.csv: There is no such file/],
   ] as const)('says in a line what is wrong with %j', async (args, message) => {
     const { code, out, said } = await flyball([...args], '');
     expect(said).toMatch(message);

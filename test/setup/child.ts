@@ -18,6 +18,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Added to this process's own environment; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Of either output the last so many characters are kept; default 1 Mi. */
+  readonly keptOutput?: number;
   /** Written to its standard input, which is then closed; without it there is none. */
   readonly input?: string;
 }
@@ -49,7 +51,7 @@ export interface Child {
 export async function startChild(
   program: string,
   args: readonly string[],
-  { cwd = inCheckout(), env = {}, input }: ChildOptions = {},
+  { cwd = inCheckout(), env = {}, keptOutput = KEPT_OUTPUT, input }: ChildOptions = {},
 ): Promise<Child> {
   const name = [program, ...args].join(' ');
   const process_ = spawn(program, args, {
@@ -60,10 +62,10 @@ export async function startChild(
   let out = '';
   let err = '';
   process_.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    out = (out + text).slice(-KEPT_OUTPUT);
+    out = (out + text).slice(-keptOutput);
   });
   process_.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    err = (err + text).slice(-KEPT_OUTPUT);
+    err = (err + text).slice(-keptOutput);
   });
   let exit: Exit | undefined;
   const exited = new Promise<Exit>((resolve) => {
