@@ -86,10 +86,14 @@ describe('a label', () => {
   });
 
   it('of an item alone is for audits, one of an unknown recommendation is lost', () => {
-    const { recommendation: _, ...alone } = label(10, 'a', { id: 'item-level' }) as Extract<
-      KindedEvent,
-      { kind: 'label' }
-    >;
+    const alone: KindedEvent = {
+      kind: 'label',
+      id: 'item-level',
+      time: START + 600_000,
+      item: 'a',
+      label: 1,
+      user: 'u',
+    };
     const { labels, counts } = play([shown(), alone, label(10, 'a', { recommendation: 'never' })]);
     expect(labels).toEqual([]);
     expect(counts).toEqual([1, 0, 1]);
