@@ -1,4 +1,4 @@
-/** What the demo plays: a simulated loop that runs away, or real logs moved to end now. */
+/** What the demo plays: a simulated loop, or real logs moved to end now. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isoTime, parseEventTime } from '../events/event-time.js';
@@ -7,7 +7,12 @@ import { openSources } from '../events/import/open.js';
 import { isEventKind } from '../events/kinds.js';
 import type { KindedEvent } from '../events/schemas.js';
 import { refusalOf } from '../events/validate.js';
-import { BANDWAGON, scenarioOptions } from '../simulation/scenarios.js';
+import {
+  BANDWAGON,
+  findScenario,
+  noSuchScenario,
+  scenarioOptions,
+} from '../simulation/scenarios.js';
 import { World } from '../simulation/world.js';
 import { UsageError } from './exit.js';
 import type { Pace } from './pace.js';
@@ -26,25 +31,38 @@ const HOUR = 3_600_000;
 const PAST_HOURS = 24;
 
 /**
- * A ranker whose loop gain rises past 1 about halfway through the past day.
+ * A scenario over the past day, which goes on for a while; the default is a ranker whose loop gain
+ * rises past 1 about halfway through the day.
  *
  * @param futureHours how long the world goes on at the clock's speed
+ * @throws UsageError for a scenario that does not exist
  */
-export function simulatedStory(seed: number, pastMs: number, futureHours: number): DemoStory {
+export function simulatedStory(
+  { scenario: id, seed }: { readonly scenario: string; readonly seed: number },
+  pastMs: number,
+  futureHours: number,
+): DemoStory {
+  const scenario = findScenario(id);
+  if (!scenario) throw new UsageError(noSuchScenario(id));
   const past = PAST_HOURS * HOUR;
   // The past ends when it has been played, not when the playing begins.
   const until = Date.now() + pastMs;
   const from = until - past;
   const duration = past + futureHours * HOUR;
-  const onset = (0.4 * duration) / HOUR;
   return {
-    title: 'A simulated recommender that learns from its own clicks',
-    hint:
-      `Some ${Math.round(onset)} hours into the day its loop gain is turned up past 1: watch the Gini ` +
-      'coefficient rise and the effective items fall.',
+    title: `A simulated recommender: ${scenario.title.toLowerCase()}`,
+    hint: scenario === BANDWAGON ? bandwagonHint(duration) : scenario.story,
     pace: { from, until, speed: past / pastMs },
-    events: () => new World(scenarioOptions(BANDWAGON, { seed, start: from, duration })).events(),
+    events: () => new World(scenarioOptions(scenario, { seed, start: from, duration })).events(),
   };
+}
+
+function bandwagonHint(duration: number): string {
+  const onset = Math.round((0.4 * duration) / HOUR);
+  return (
+    `Some ${onset} hours into the day its loop gain is turned up past 1: watch the Gini ` +
+    'coefficient rise and the effective items fall.'
+  );
 }
 
 /**

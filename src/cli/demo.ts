@@ -20,6 +20,7 @@ import type { Terminal } from './terminal.js';
 
 export interface DemoOptions {
   readonly openBandit?: string;
+  readonly scenario: string;
   readonly seed: number;
   /** How long the past takes to catch up. */
   readonly seconds: number;
@@ -44,7 +45,7 @@ export async function demo(
     const pastMs = Math.max(1, options.seconds) * 1000;
     const story = options.openBandit
       ? await openBanditStory(options.openBandit, pastMs)
-      : simulatedStory(options.seed, pastMs, options.exit === true ? 0 : FUTURE_HOURS);
+      : simulatedStory(options, pastMs, options.exit === true ? 0 : FUTURE_HOURS);
     const service = await startDemoService(config, folder, stopped.fail);
     try {
       await play(story, service, {

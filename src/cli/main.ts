@@ -12,6 +12,7 @@ import { EXIT, explainsItself } from './exit.js';
 import type { ReplayOptions } from './replay.js';
 import type { SimulateOptions } from './simulate.js';
 import { processTerminal } from './terminal.js';
+import { SCENARIOS } from '../simulation/scenarios.js';
 import { visibleText } from '../events/visible-text.js';
 
 const terminal = processTerminal(environment());
@@ -72,6 +73,13 @@ const common = (command: Command): Command =>
       collect,
     );
 
+/** The choice of a simulated story; `flyball simulate --help` lists them. */
+function scenarioOption(): Option {
+  return new Option('--scenario <name>', 'what happens in the simulated world')
+    .choices(SCENARIOS.map(({ id }) => id))
+    .default('bandwagon');
+}
+
 /** Runs a command's work; its result is the exit code. */
 function run<A extends unknown[]>(
   work: (...args: A) => Promise<number>,
@@ -95,6 +103,7 @@ common(program.command('serve'))
 common(program.command('demo'))
   .description('show a feedback loop running away, with everything on this machine')
   .option('--open-bandit <dir>', 'play the real logs in this folder instead of a simulated world')
+  .addOption(scenarioOption())
   .option('--seed <number>', 'seed of the simulated world', wholeNumber, 7)
   .option('--seconds <number>', 'how long the past takes to catch up', wholeNumber, 90)
   .option('--exit', 'end when the past has caught up, instead of going on')
@@ -165,7 +174,7 @@ common(program.command('audit'))
 
 common(program.command('simulate'))
   .description('events of a simulated feedback loop whose truth is known')
-  .option('--scenario <name>', 'healthy or bandwagon', 'bandwagon')
+  .addOption(scenarioOption())
   .option('--seed <number>', 'the same seed gives the same events', wholeNumber, 7)
   .option('--start <time>', 'ISO 8601 time of the first event; default: so that it ends now')
   .option('--duration <duration>', 'length of the simulated time', '24h')

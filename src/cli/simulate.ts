@@ -8,7 +8,7 @@ import { parseDuration } from '../config/duration.js';
 import type { Config } from '../config/schema.js';
 import { parseEventTime } from '../events/event-time.js';
 import type { KindedEvent } from '../events/schemas.js';
-import { findScenario, SCENARIOS, scenarioOptions } from '../simulation/scenarios.js';
+import { findScenario, noSuchScenario, scenarioOptions } from '../simulation/scenarios.js';
 import { truthRecords } from '../simulation/truth.js';
 import { World } from '../simulation/world.js';
 import { EXIT, UsageError } from './exit.js';
@@ -45,10 +45,7 @@ export async function simulate(
 ): Promise<number> {
   const { start, duration, speed } = checked(options);
   const scenario = findScenario(options.scenario);
-  if (!scenario) {
-    const known = SCENARIOS.map(({ id }) => id).join(', ');
-    throw new UsageError(`There is no scenario "${options.scenario}"; there are: ${known}.`);
-  }
+  if (!scenario) throw new UsageError(noSuchScenario(options.scenario));
   const world = new World(scenarioOptions(scenario, { seed: options.seed, start, duration }));
   const sink = options.publish
     ? await jetStreamSink(config)

@@ -169,11 +169,17 @@ export class SignalBits {
     return set;
   }
 
-  /** The bits once all outcomes are in: what did not happen counts as well. */
+  /**
+   * The bits once all outcomes are in: what did not happen counts as well. Settling what was settled
+   * before, and has drawn more outcomes since, gives what settling all of them at once does.
+   */
   settled(bits: number): number {
     let set = bits;
-    for (const [absent, own] of this.absences) if ((bits & absent) === 0) set |= own;
-    return set;
+    for (const [absent, own] of this.absences) {
+      if ((bits & absent) === 0) set |= own;
+      else set &= ~own;
+    }
+    return set >>> 0;
   }
 }
 

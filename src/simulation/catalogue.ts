@@ -8,6 +8,8 @@ export interface CatalogueOptions {
   readonly categories: number;
   /** Share of the items published during the run, evenly spread over it; the others are older. */
   readonly freshItems: number;
+  /** Share of the items, of those older than the run, that are retired in its course, evenly spread. */
+  readonly retiredItems: number;
   /** Correlation, -1 to 1, of an item's appeal (what draws clicks) with its true quality. */
   readonly appealQuality: number;
   /** Correlation, -1 to 1, of the ranker's content score with an item's true quality. */
@@ -33,8 +35,12 @@ export interface Catalogue {
   readonly appeal: Float64Array;
   /** What the ranker knows of the item without any click, in log weight. */
   readonly contentScore: Float64Array;
+  /** How far the item goes along with clickbait (see ItemCondition): at least 0, median 0.67. */
+  readonly bait: Float64Array;
   /** Epoch milliseconds. */
   readonly publishedAt: Float64Array;
+  /** Epoch milliseconds; Infinity for items that stay. */
+  readonly retiredAt: Float64Array;
 }
 
 const CATEGORY_NAMES = [
@@ -61,11 +67,14 @@ const BACK_CATALOGUE_AGE = 30 * 24 * 3_600_000;
  * With z, a, b independent standard normals an item has quality 1 / (1 + e^-z), appeal
  * r·z + √(1 - r²)·a with r = appealQuality, and content score s·(k·z + √(1 - k²)·b) with
  * s = contentSpread, k = contentSkill. Clicks therefore know of quality only through appeal.
+ *
+ * @param fates decides what became part of worlds later on: bait (|standard normal|) and retirement
  */
 export function createCatalogue(
   options: CatalogueOptions,
   span: { readonly start: number; readonly end: number },
   random: RandomStream,
+  fates: RandomStream,
 ): Catalogue {
   const { items, categories } = options;
   const categoryOf = drawCategories(items, categories, random);
@@ -81,7 +90,9 @@ export function createCatalogue(
     quality: new Float64Array(items),
     appeal: new Float64Array(items),
     contentScore: new Float64Array(items),
+    bait: new Float64Array(items).map(() => Math.abs(fates.normal())),
     publishedAt: new Float64Array(items),
+    retiredAt: new Float64Array(items).fill(Infinity),
   };
   const { appealQuality, contentSkill, contentSpread } = options;
   const otherAppeal = Math.sqrt(1 - appealQuality * appealQuality);
@@ -96,6 +107,7 @@ export function createCatalogue(
     catalogue.publishedAt[item] = span.start - age;
   }
   publishDuringRun(catalogue, Math.round(options.freshItems * items), span, random);
+  retireDuringRun(catalogue, Math.round(options.retiredItems * items), span, fates);
   return catalogue;
 }
 
@@ -118,6 +130,21 @@ function publishDuringRun(
   const order = random.shuffle(catalogue.names.map((_, item) => item));
   for (let nth = 0; nth < fresh; nth++) {
     catalogue.publishedAt[order[nth]!] = Math.floor(start + ((nth + 0.5) / fresh) * (end - start));
+  }
+}
+
+/** Retires random items that are older than the run, at most `count`, evenly spaced. */
+function retireDuringRun(
+  catalogue: Catalogue,
+  count: number,
+  { start, end }: { readonly start: number; readonly end: number },
+  fates: RandomStream,
+): void {
+  const order = fates.shuffle(catalogue.names.map((_, item) => item));
+  const retired = order.filter((item) => catalogue.publishedAt[item]! <= start).slice(0, count);
+  for (const [nth, item] of retired.entries()) {
+    const share = (nth + 0.5) / retired.length;
+    catalogue.retiredAt[item] = Math.floor(start + share * (end - start));
   }
 }
 

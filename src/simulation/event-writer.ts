@@ -2,6 +2,7 @@
 import { isoTime } from '../events/event-time.js';
 import type { KindedEvent } from '../events/schemas.js';
 import type { Catalogue } from './catalogue.js';
+import type { LoggedImpression } from './logging.js';
 import type { PolicyArm } from './policy-arm.js';
 import type { SlateSampler } from './slate-sampler.js';
 
@@ -43,12 +44,18 @@ export class EventWriter {
     };
   }
 
-  /** The slate just drawn, with scores, and propensities where they are exact. */
+  /** The declaration of an item that may not be shown any more. */
+  retirement(time: number, item: number): KindedEvent {
+    return { ...this.item(time, item), retired: true };
+  }
+
+  /** The slate just drawn, with what the policy logs of each place. */
   recommendation(
     time: number,
     user: number,
     arm: PolicyArm,
     slate: SlateSampler,
+    logged: (place: number) => LoggedImpression,
   ): KindedEvent & { id: string } {
     const { categoryItems, version } = arm.model;
     const eligible = categoryItems.reduce((sum, items) => sum + items, 0);
@@ -60,39 +67,44 @@ export class EventWriter {
       policy: arm.options.name,
       version: String(version),
       user: userName(user),
-      slate: Array.from({ length: slate.length }, (_, place) => {
-        const item = slate.items[place]!;
-        const propensity = arm.propensity(user, slate, place);
-        return {
-          item: this.#catalogue.names[item]!,
-          position: place + 1,
-          score: roundScore(arm.score(user, item)),
-          ...(propensity === undefined ? {} : { propensity }),
-        };
-      }),
+      slate: Array.from({ length: slate.length }, (_, place) => ({
+        item: this.#catalogue.names[slate.items[place]!]!,
+        position: place + 1,
+        ...logged(place),
+      })),
       ...(eligible === this.#catalogue.names.length ? {} : { eligible }),
     };
   }
 
-  /** A click on an impression. */
-  click(time: number, { recommendation, user, item }: ImpressionReference): KindedEvent {
+  /** A signal that an impression drew, with its value where it has one. */
+  outcome(
+    time: number,
+    { recommendation, user, item }: ImpressionReference,
+    signal: string,
+    value?: number,
+  ): KindedEvent {
     return {
       kind: 'outcome',
       id: `o-${++this.#outcomes}`,
       time: isoTime(time),
       item: this.#catalogue.names[item]!,
-      signal: CLICK_SIGNAL,
+      signal,
+      ...(value === undefined ? {} : { value }),
       user: userName(user),
       recommendation,
     };
   }
 
-  /** A curated label of an impression, with the probability that it was chosen for labelling. */
+  /**
+   * A curated label of an impression, with the probability that it was chosen for labelling, and with
+   * the labeller where there are several.
+   */
   label(
     time: number,
     { recommendation, user, item }: ImpressionReference,
     label: number,
     inclusion: number,
+    labeller?: string,
   ): KindedEvent {
     return {
       kind: 'label',
@@ -102,13 +114,14 @@ export class EventWriter {
       label,
       inclusion,
       source: 'panel',
+      ...(labeller === undefined ? {} : { labeller }),
       user: userName(user),
       recommendation,
     };
   }
 
-  /** A change that someone announced. */
-  change(time: number, what: string, policy: string): KindedEvent {
+  /** A change that someone announced, and what they expected of it. */
+  change(time: number, what: string, policy: string, expected?: string): KindedEvent {
     return {
       kind: 'change',
       id: `c-${++this.#changes}`,
@@ -116,6 +129,7 @@ export class EventWriter {
       what,
       surface: this.#surface,
       policy,
+      ...(expected === undefined ? {} : { expected }),
     };
   }
 }
@@ -123,9 +137,4 @@ export class EventWriter {
 /** The public name of a user, as in `u-123`. */
 export function userName(user: number): string {
   return `u-${user + 1}`;
-}
-
-/** Four decimals rank as well as sixteen and make the log a tenth smaller. */
-function roundScore(score: number): number {
-  return Math.round(score * 10_000) / 10_000;
 }

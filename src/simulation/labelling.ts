@@ -6,6 +6,16 @@ export interface LabellingOptions {
   readonly labelVotes: number;
   /** Mean time from impression to label, in milliseconds. */
   readonly labelDelay: number;
+  /**
+   * How far the choice of impressions leans on their scores: each is chosen with probability
+   * labelShare · e^(labelTilt · z), z being the item's score, standardised over the catalogue and cut
+   * at ±2. 0: all alike.
+   */
+  readonly labelTilt: number;
+  /** How many people judge each chosen impression; the first label counts. */
+  readonly labellers: number;
+  /** Probability with which each further labeller says what the first one said, else its opposite. */
+  readonly labelAgreement: number;
 }
 
 /** No label comes sooner than this after its impression. */
@@ -19,6 +29,17 @@ export function drawLabel(quality: number, votes: number, random: RandomStream):
   let good = 0;
   for (let vote = 0; vote < votes; vote++) if (random.chance(quality)) good++;
   return good / votes;
+}
+
+/** The probability with which an impression is chosen for labelling. */
+export function inclusionProbability(share: number, tilt: number, standardScore: number): number {
+  const z = Math.max(-2, Math.min(2, standardScore));
+  return Math.min(1, share * Math.exp(tilt * z));
+}
+
+/** What a further labeller says, given the first label. */
+export function drawSecondOpinion(first: number, agreement: number, random: RandomStream): number {
+  return random.chance(agreement) ? first : 1 - first;
 }
 
 /** Time from impression to label in whole milliseconds: at least ten seconds, then exponential. */

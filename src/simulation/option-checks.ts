@@ -3,6 +3,7 @@ import { EARLIEST_TIME, LATEST_TIME } from '../events/event-time.js';
 import { dialValues, type Dial } from './dial.js';
 import { DEFAULT_SETTINGS, type Dials, type SimulationOptions } from './options.js';
 import type { RunOptions, SimulationSettings } from './options.js';
+import { SIGNAL_NAMES } from './reactions.js';
 
 /** Every option set and checked. */
 export type CompleteOptions = RunOptions & SimulationSettings;
@@ -40,11 +41,13 @@ const WHOLE: Partial<Record<NumberOption, readonly [low: number, high: number]>>
   users: [1, 10_000_000],
   slateSize: [1, 1000],
   labelVotes: [1, 100],
+  labellers: [1, 20],
 };
 
 /** Ranges of real numbers, both ends included. */
 const REAL: Partial<Record<NumberOption, readonly [low: number, high: number]>> = {
   freshItems: [0, 1],
+  retiredItems: [0, 1],
   appealQuality: [-1, 1],
   contentSkill: [-1, 1],
   contentSpread: [0, 10],
@@ -55,14 +58,24 @@ const REAL: Partial<Record<NumberOption, readonly [low: number, high: number]>> 
   appealWeight: [-10, 10],
   recommendationsPerHour: [0, 1e9],
   dayCycle: [0, 1],
+  weekCycle: [0, 1],
   memory: [0, 0.999],
   clickPrior: [1e-6, 1e6],
+  habitMemory: [0, 0.999],
   labelDelay: [0, 28 * 24 * HOUR],
+  labelTilt: [-5, 5],
+  labelAgreement: [0, 1],
 };
 
 const DIALS: Record<keyof Dials, readonly [low: number, high: number]> = {
   loopGain: [-5, 5],
   personalisation: [-5, 5],
+  narrowing: [-5, 5],
+  conformity: [-5, 5],
+  clickbait: [0, 10],
+  traffic: [0, 1000],
+  scoreScale: [-1e6, 1e6],
+  signalStrength: [0, 1],
   labelShare: [0, 1],
 };
 
@@ -72,7 +85,8 @@ const DIALS: Record<keyof Dials, readonly [low: number, high: number]> = {
  * @throws InvalidSimulationError at the first option that makes no sense.
  */
 export function completeOptions(options: SimulationOptions): CompleteOptions {
-  const all = { ...DEFAULT_SETTINGS, ...options };
+  const dials = { ...DEFAULT_SETTINGS.dials, ...options.dials };
+  const all = { ...DEFAULT_SETTINGS, ...options, dials };
   for (const [option, range] of Object.entries(WHOLE)) {
     const value = all[option as NumberOption];
     demand(Number.isSafeInteger(value), option, 'a whole number', value);
@@ -85,6 +99,8 @@ export function completeOptions(options: SimulationOptions): CompleteOptions {
     checkDial(`dials.${option}`, all.dials[option as keyof Dials], range);
   }
   checkTogether(all);
+  checkPolicies(all);
+  checkLog(all);
   return all;
 }
 
@@ -111,11 +127,20 @@ function checkDial(option: string, dial: Dial, range: readonly [number, number])
 
 /** Demands that concern several options at once, or that are no range. */
 function checkTogether(all: CompleteOptions): void {
-  const { step, retrainEvery, items, categories, policies, changes } = all;
+  const { step, retrainEvery, items, categories, changes } = all;
   demand(all.start + all.duration <= LATEST_TIME, 'duration', 'over before 2200', all.duration);
   demand(retrainEvery % step === 0, 'retrainEvery', `a multiple of step (${step})`, retrainEvery);
   demand(categories <= items, 'categories', `at most the number of items (${items})`, categories);
   demand(all.surface !== '', 'surface', 'a name', all.surface);
+  demand(
+    changes.every(({ at, what }) => at >= 0 && at <= 1 && what !== ''),
+    'changes',
+    'between 0 and 1 of the run, each saying what',
+    changes,
+  );
+}
+
+function checkPolicies({ policies, candidate }: CompleteOptions): void {
   const names = new Set(policies.map(({ name }) => name));
   demand(
     names.size === policies.length && policies.length <= 256 && !names.has(''),
@@ -130,10 +155,25 @@ function checkTogether(all: CompleteOptions): void {
     'given shares that sum to 1',
     policies,
   );
+  checkRange('candidate.contentWeight', candidate?.contentWeight ?? 0, [-10, 10]);
+  checkRange('candidate.personalisation', candidate?.personalisation ?? 0, [-5, 5]);
+}
+
+function checkLog({ signals, loggingBugs, policies }: CompleteOptions): void {
   demand(
-    changes.every(({ at, what }) => at >= 0 && at <= 1 && what !== ''),
-    'changes',
-    'between 0 and 1 of the run, each saying what',
-    changes,
+    signals.every((signal) => SIGNAL_NAMES.includes(signal)),
+    'signals',
+    `of ${SIGNAL_NAMES.join(', ')}`,
+    signals,
+  );
+  demand(
+    loggingBugs.every(({ at, until = 1, kind, factor = 1, policy }) => {
+      const known = policy === undefined || policies.some(({ name }) => name === policy);
+      const scaled = kind !== 'factor' || (factor > 0 && factor < Infinity);
+      return at >= 0 && at <= until && until <= 1 && known && scaled;
+    }),
+    'loggingBugs',
+    'within the run, of a policy that exists, with factors above 0',
+    loggingBugs,
   );
 }

@@ -57,7 +57,7 @@ export class PopularityRanker implements Ranker {
   }
 }
 
-/** Shows every item with equal probability and learns nothing: exploration traffic, or a holdout. */
+/** Shows every item with equal probability and learns nothing: exploration traffic. */
 export class UniformRanker implements Ranker {
   readonly #scores: ItemScores;
 
@@ -70,6 +70,29 @@ export class UniformRanker implements Ranker {
 
   learn(): void {
     // Uniform exposure must not depend on clicks.
+  }
+
+  retrain(): ItemScores {
+    return this.#scores;
+  }
+}
+
+/** Ranks for good by the clicks it had when the run began: a holdout, which no click reaches. */
+export class FrozenRanker implements Ranker {
+  readonly #scores: ItemScores;
+
+  constructor(
+    catalogue: Catalogue,
+    options: RankerOptions,
+    settled: Float64Array,
+    loopGain: number,
+  ) {
+    const { itemScore } = popularityScores(catalogue.contentScore, settled, options, loopGain);
+    this.#scores = { itemScore, clickElasticity: new Float64Array(itemScore.length) };
+  }
+
+  learn(): void {
+    // What its users click changes nothing.
   }
 
   retrain(): ItemScores {

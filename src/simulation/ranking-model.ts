@@ -25,7 +25,7 @@ export interface RankingModel {
   readonly version: number;
   /** The item's own score, a log weight; a user's affinity for its category comes on top. */
   readonly itemScore: Float64Array;
-  /** exp(score) relative to the best item; 0 for items not yet published. */
+  /** exp(score) relative to the best item; 0 for items not yet published, or retired. */
   readonly itemWeight: Float64Array;
   /** Sum of the weights of the items that stand before this one in its category. */
   readonly weightBefore: Float64Array;
@@ -47,9 +47,17 @@ export interface ItemScores {
  * The affinity of a ranker that knows its users' taste to this degree: multiplier
  * e^(personalisation · taste). 0: the same list for all; 1: categories shown in proportion to the
  * odds of liking them; more: walls.
+ *
+ * @param leaning log multipliers on top, by user and category: what was learned of habits
  */
-export function createAffinity(audience: Audience, personalisation: number): Affinity {
-  const score = audience.taste.map((taste) => personalisation * taste);
+export function createAffinity(
+  audience: Audience,
+  personalisation: number,
+  leaning?: Float64Array,
+): Affinity {
+  const score = audience.taste.map(
+    (taste, at) => personalisation * taste + (leaning === undefined ? 0 : leaning[at]!),
+  );
   return {
     categories: audience.categories,
     personalisation,
@@ -58,7 +66,10 @@ export function createAffinity(audience: Audience, personalisation: number): Aff
   };
 }
 
-/** The model that ranks by these scores from `time` on; items published later are left out. */
+/**
+ * The model that ranks by these scores from `time` on; items published later, or retired before, are
+ * left out.
+ */
 export function createRankingModel(
   catalogue: Catalogue,
   { itemScore, clickElasticity }: ItemScores,
@@ -76,7 +87,7 @@ export function createRankingModel(
   for (let item = 0; item < itemScore.length; item++) {
     const category = catalogue.categoryOf[item]!;
     weightBefore[item] = categoryWeight[category]!;
-    if (catalogue.publishedAt[item]! > time) continue;
+    if (catalogue.publishedAt[item]! > time || catalogue.retiredAt[item]! <= time) continue;
     const weight = Math.max(SMALLEST_RELATIVE_WEIGHT, Math.exp(itemScore[item]! - best));
     itemWeight[item] = weight;
     categoryWeight[category]! += weight;

@@ -1,84 +1,72 @@
-/** One visit: a user comes, is shown a slate, clicks some of it; a panel judges some of it. */
+/** One visit: a user comes, is shown a slate, reacts to some of it; a panel judges some of it. */
 import type { Audience } from './audience.js';
 import type { ClickModel } from './behaviour.js';
-import type { Catalogue } from './catalogue.js';
 import type { EventQueue } from './event-queue.js';
 import type { EventWriter, ImpressionReference } from './event-writer.js';
-import { drawLabel, drawLabelDelay, type LabellingOptions } from './labelling.js';
+import type { ItemCondition } from './item-condition.js';
+import type { LabellingOptions } from './labelling.js';
+import type { ImpressionLog } from './logging.js';
+import { Panel } from './panel.js';
 import type { PolicyArm } from './policy-arm.js';
 import { RandomStream } from './random-stream.js';
+import { Response } from './response.js';
+import type { ReactionOptions } from './reactions.js';
 import type { SlateSampler } from './slate-sampler.js';
-
-/** A click follows its slate by at least this, in milliseconds. */
-const SOONEST_CLICK = 1000;
-/** Mean of the exponential time that comes on top. */
-const CLICK_HESITATION = 7000;
 
 /** The parts of a world that meet in a visit. */
 export interface ServingParts {
-  readonly catalogue: Catalogue;
   readonly audience: Audience;
   readonly clickModel: ClickModel;
+  readonly condition: ItemCondition;
   readonly arms: readonly PolicyArm[];
   readonly sampler: SlateSampler;
+  readonly log: ImpressionLog;
   readonly writer: EventWriter;
   readonly queue: EventQueue;
+}
+
+/** What a dial says for the time of a visit. */
+export interface VisitDials {
+  /** Share of impressions chosen for labelling. */
+  readonly labelShare: number;
+  readonly signalStrength: number;
 }
 
 /** Serves visits and queues their events. */
 export class Serving {
   readonly #parts: ServingParts;
-  readonly #labelling: LabellingOptions;
   readonly #visits: RandomStream;
   readonly #slates: RandomStream;
-  readonly #clicks: RandomStream;
-  readonly #labels: RandomStream;
+  readonly #response: Response;
+  readonly #panel: Panel;
 
-  constructor(parts: ServingParts, labelling: LabellingOptions, seed: number) {
+  constructor(parts: ServingParts, options: LabellingOptions & ReactionOptions, seed: number) {
     this.#parts = parts;
-    this.#labelling = labelling;
     this.#visits = new RandomStream(seed, 'visits');
     this.#slates = new RandomStream(seed, 'slates');
-    this.#clicks = new RandomStream(seed, 'clicks');
-    this.#labels = new RandomStream(seed, 'labels');
+    this.#response = new Response(parts, options, seed);
+    this.#panel = new Panel(parts, options, seed);
   }
 
-  /** A visit at this time. Each impression is chosen for labelling with probability labelShare. */
-  visit(time: number, labelShare: number): void {
-    const { audience, arms, sampler, writer, queue } = this.#parts;
+  /** A visit at this time. */
+  visit(time: number, dials: VisitDials): void {
+    const { audience, arms, sampler, log, writer, queue } = this.#parts;
     const user = audience.visitor(this.#visits);
     const arm = arms[audience.policyOf[user]!]!;
     if (sampler.draw(arm.model, user, this.#slates) === 0) return;
     arm.countSlate(user, sampler);
-    const event = writer.recommendation(time, user, arm, sampler);
+    const event = writer.recommendation(time, user, arm, sampler, (place) =>
+      log.entry(time, user, arm, sampler, place),
+    );
     queue.push({ time, event });
     for (let place = 0; place < sampler.length; place++) {
-      const impression = { recommendation: event.id, user, item: sampler.items[place]! };
-      this.#maybeClick(time, arm, impression, place);
-      this.#maybeLabel(time, impression, labelShare);
+      const impression: ImpressionReference = {
+        recommendation: event.id,
+        user,
+        item: sampler.items[place]!,
+      };
+      this.#response.draw(time, arm, impression, place, dials.signalStrength);
+      this.#panel.maybeJudge(time, arm, impression, dials.labelShare);
     }
-  }
-
-  #maybeClick(time: number, arm: PolicyArm, impression: ImpressionReference, place: number): void {
-    const { clickModel, writer, queue } = this.#parts;
-    const { user, item } = impression;
-    if (!this.#clicks.chance(clickModel.clickProbability(user, item, place))) return;
-    const hesitation = Math.floor(this.#clicks.exponential(CLICK_HESITATION));
-    const due = time + SOONEST_CLICK + hesitation;
-    arm.countClick();
-    queue.push({
-      time: due,
-      event: writer.click(due, impression),
-      arrive: () => arm.learn(item),
-    });
-  }
-
-  #maybeLabel(time: number, impression: ImpressionReference, inclusion: number): void {
-    const { catalogue, writer, queue } = this.#parts;
-    if (!this.#labels.chance(inclusion)) return;
-    const { labelVotes, labelDelay } = this.#labelling;
-    const label = drawLabel(catalogue.quality[impression.item]!, labelVotes, this.#labels);
-    const due = time + drawLabelDelay(labelDelay, this.#labels);
-    queue.push({ time: due, event: writer.label(due, impression, label, inclusion) });
   }
 }

@@ -8,12 +8,17 @@ export interface TrafficOptions {
   readonly arrivals: 'poisson' | 'even';
   /** Swing of the daily cycle: 0 none; 0.5: from half to one and a half times the mean; at most 1. */
   readonly dayCycle: number;
+  /** Swing of the weekly cycle, in the same way: weekends are high, midweek is low. */
+  readonly weekCycle: number;
 }
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** The cycle crosses its mean upwards at 14:00 UTC, so it is highest at 20:00 and lowest at 08:00. */
 const RISE = 14 * HOUR;
+const WEEK = 7 * DAY;
+/** Thursday 18:00 UTC (the epoch was a Thursday): highest at noon on Saturday, lowest as Wednesday begins. */
+const WEEK_RISE = 18 * HOUR;
 
 /** Draws arrival times, stretch by stretch; the rate is constant inside a stretch. */
 export class Traffic {
@@ -27,17 +32,18 @@ export class Traffic {
     this.#random = random;
   }
 
-  /** Arrival times in [from, to), ascending, in whole milliseconds. */
-  arrivals(from: number, to: number): number[] {
-    const rate = this.#ratePerMillisecond((from + to) / 2);
+  /** Arrival times in [from, to), ascending, in whole milliseconds, at `level` times the usual rate. */
+  arrivals(from: number, to: number, level = 1): number[] {
+    const rate = level * this.#ratePerMillisecond((from + to) / 2);
     return this.#options.arrivals === 'even'
       ? this.#evenArrivals(from, to, rate)
       : this.#poissonArrivals(from, to, rate);
   }
 
   #ratePerMillisecond(time: number): number {
-    const { recommendationsPerHour, dayCycle } = this.#options;
-    return (recommendationsPerHour / HOUR) * (1 + dayCycle * dailyWave(time));
+    const { recommendationsPerHour, dayCycle, weekCycle } = this.#options;
+    const day = 1 + dayCycle * wave(time - RISE, DAY);
+    return (recommendationsPerHour / HOUR) * day * (1 + weekCycle * wave(time - WEEK_RISE, WEEK));
   }
 
   #poissonArrivals(from: number, to: number, rate: number): number[] {
@@ -66,11 +72,11 @@ export class Traffic {
 }
 
 /**
- * A daily wave with mean 0 and peaks of ±1: two parabolas in place of a sine, whose last bits would
- * differ between Node versions.
+ * A wave with mean 0 and peaks of ±1, a quarter and three quarters of its period after its rise: two
+ * parabolas in place of a sine, whose last bits would differ between Node versions.
  */
-function dailyWave(time: number): number {
-  const turn = (((time - RISE) % DAY) + DAY) % DAY;
-  const phase = turn / DAY;
+function wave(sinceRise: number, period: number): number {
+  const turn = ((sinceRise % period) + period) % period;
+  const phase = turn / period;
   return phase < 0.5 ? 16 * phase * (0.5 - phase) : -16 * (phase - 0.5) * (1 - phase);
 }

@@ -2,9 +2,12 @@
 import { isoTime } from '../events/event-time.js';
 import type { Catalogue } from './catalogue.js';
 import { effectiveItems, gini, topShare } from './concentration.js';
+import type { ValueTruth } from './candidate.js';
+import type { DietTruth } from './expected-diet.js';
 import type { CompleteOptions } from './option-checks.js';
 import type { RankingDials } from './policy.js';
 import type { RankingModel } from './ranking-model.js';
+import type { SignalTruth } from './signal-truth.js';
 
 /** What one training period of a policy counted. */
 export interface PeriodCounts {
@@ -13,6 +16,13 @@ export interface PeriodCounts {
   clicks: number;
   /** Sum over impressions of the item's true quality. */
   quality: number;
+  /** Sum over impressions of the probability of a click. */
+  clickProbability: number;
+}
+
+/** Nothing counted yet. */
+export function emptyCounts(): PeriodCounts {
+  return { recommendations: 0, impressions: 0, clicks: 0, quality: 0, clickProbability: 0 };
 }
 
 /** The truth of one policy over one training period. Numbers that nothing decided are null. */
@@ -25,6 +35,10 @@ export interface PeriodTruth {
   /** The dials the period's model was trained with. */
   readonly loopGain: number;
   readonly personalisation: number;
+  readonly narrowing: number;
+  readonly conformity: number;
+  /** How far items are gamed. */
+  readonly clickbait: number;
   /**
    * Mean over expected impressions of d ln weight / d ln remembered clicks: what of the dial takes
    * effect, as the click prior dampens the loop of items with few clicks.
@@ -41,6 +55,16 @@ export interface PeriodTruth {
   readonly topShare: number | null;
   /** Mean true quality of the impressions: what labels of all of them would average to. */
   readonly quality: number | null;
+  /** Mean probability of a click: what the proxy averages to. */
+  readonly clickRate: number | null;
+  /** Items that could be shown. */
+  readonly eligibleItems: number;
+  /** How diverse users' diets were, and how alike. */
+  readonly diet: DietTruth;
+  /** How much the click, and each signal emitted, tells of quality; empty without impressions. */
+  readonly signals: Readonly<Record<string, SignalTruth>>;
+  /** Clicks at the top of the slate under this and other policies; where there is a candidate. */
+  readonly values: ValueTruth | null;
 }
 
 /** The truth of one item. */
@@ -51,6 +75,8 @@ export interface ItemTruth {
   readonly quality: number;
   readonly appeal: number;
   readonly contentScore: number;
+  /** How far it goes along with clickbait. */
+  readonly bait: number;
 }
 
 /** The truth that holds for the whole run. */
@@ -105,18 +131,27 @@ export function itemTruths(catalogue: Catalogue): ItemTruth[] {
     quality: catalogue.quality[n]!,
     appeal: catalogue.appeal[n]!,
     contentScore: catalogue.contentScore[n]!,
+    bait: catalogue.bait[n]!,
   }));
 }
 
-/** Puts together the truth of a period from what was counted and what could be expected. */
-export function periodTruth(
-  policy: string,
-  span: { readonly start: number; readonly end: number },
-  dials: RankingDials,
-  counts: Readonly<PeriodCounts>,
-  model: RankingModel,
-  expectedExposure: Float64Array,
-): PeriodTruth {
+/** What was counted in a period and what could be expected of it. */
+export interface PeriodBooks {
+  readonly policy: string;
+  readonly span: { readonly start: number; readonly end: number };
+  readonly dials: RankingDials;
+  readonly clickbait: number;
+  readonly counts: Readonly<PeriodCounts>;
+  readonly model: RankingModel;
+  readonly expectedExposure: Float64Array;
+  readonly diet: DietTruth;
+  readonly signals: Readonly<Record<string, SignalTruth>>;
+  readonly values: ValueTruth | null;
+}
+
+/** Puts together the truth of a period. */
+export function periodTruth(books: PeriodBooks): PeriodTruth {
+  const { policy, span, dials, counts, model, expectedExposure } = books;
   const shown = counts.impressions > 0;
   return {
     truth: 'period',
@@ -126,6 +161,9 @@ export function periodTruth(
     end: isoTime(span.end),
     loopGain: dials.loopGain,
     personalisation: dials.personalisation,
+    narrowing: dials.narrowing,
+    conformity: dials.conformity,
+    clickbait: books.clickbait,
     effectiveLoopGain: shown ? weightedMean(model.clickElasticity, expectedExposure) : null,
     recommendations: counts.recommendations,
     impressions: counts.impressions,
@@ -134,6 +172,11 @@ export function periodTruth(
     exposureGini: shown ? gini(expectedExposure) : null,
     topShare: shown ? topShare(expectedExposure) : null,
     quality: shown ? counts.quality / counts.impressions : null,
+    clickRate: shown ? counts.clickProbability / counts.impressions : null,
+    eligibleItems: model.categoryItems.reduce((sum, items) => sum + items, 0),
+    diet: books.diet,
+    signals: books.signals,
+    values: books.values,
   };
 }
 

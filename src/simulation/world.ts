@@ -3,18 +3,21 @@
  * and decides what they are shown next. Everything that a monitor estimates is known here.
  */
 import type { KindedEvent } from '../events/schemas.js';
-import { createAudience, type Audience } from './audience.js';
+import { createAudience } from './audience.js';
 import { ClickModel } from './behaviour.js';
 import { createCatalogue, type Catalogue } from './catalogue.js';
-import { dialAt, type Dial } from './dial.js';
+import { dialAt, dialValues, type Dial } from './dial.js';
 import { EventQueue } from './event-queue.js';
 import { EventWriter } from './event-writer.js';
+import { Habits } from './habits.js';
+import { ItemCondition } from './item-condition.js';
+import { ImpressionLog } from './logging.js';
 import { completeOptions, type CompleteOptions } from './option-checks.js';
 import type { SimulationOptions } from './options.js';
 import type { PolicyOptions } from './policy.js';
-import { PolicyArm } from './policy-arm.js';
+import { PolicyArm, type ArmParts } from './policy-arm.js';
 import { RandomStream } from './random-stream.js';
-import { PopularityRanker, UniformRanker, type Ranker } from './ranker.js';
+import { FrozenRanker, PopularityRanker, UniformRanker, type Ranker } from './ranker.js';
 import { Serving } from './serving.js';
 import { settledClicks } from './settled-clicks.js';
 import { SlateSampler } from './slate-sampler.js';
@@ -37,7 +40,7 @@ export class World {
   readonly #options: CompleteOptions;
   readonly #end: number;
   readonly #catalogue: Catalogue;
-  readonly #audience: Audience;
+  readonly #condition: ItemCondition;
   readonly #clickModel: ClickModel;
   readonly #arms: readonly PolicyArm[];
   readonly #writer: EventWriter;
@@ -52,22 +55,25 @@ export class World {
     const { seed, start, slateSize } = all;
     const span = { start, end: (this.#end = start + all.duration) };
     const shares = all.policies.map(({ share }) => share);
-    const catalogue = createCatalogue(all, span, new RandomStream(seed, 'items'));
-    const users = new RandomStream(seed, 'users');
-    const audience = createAudience(all, all.categories, shares, users);
-    const clickModel = new ClickModel(all, slateSize, catalogue, audience);
+    const stream = (name: string) => new RandomStream(seed, name);
+    const catalogue = createCatalogue(all, span, stream('items'), stream('fates'));
+    const audience = createAudience(all, all.categories, shares, stream('users'));
+    const condition = new ItemCondition(catalogue);
+    const clickModel = new ClickModel(all, slateSize, catalogue, audience, condition);
     this.#catalogue = catalogue;
-    this.#audience = audience;
+    this.#condition = condition;
     this.#clickModel = clickModel;
-    this.#arms = all.policies.map((policy) => this.#createArm(policy));
+    const shared = { ...all, catalogue, audience, condition, clickModel };
+    this.#arms = all.policies.map((policy) => this.#createArm(policy, shared));
     this.#writer = new EventWriter(all.surface, catalogue);
     this.#queue = new EventQueue(start, all.step);
     const parts = {
-      catalogue,
       audience,
       clickModel,
+      condition,
       arms: this.#arms,
       sampler: new SlateSampler(catalogue, slateSize),
+      log: new ImpressionLog(all, catalogue, clickModel, (time) => this.#progress(time)),
       writer: this.#writer,
       queue: this.#queue,
     };
@@ -88,9 +94,13 @@ export class World {
     this.#queueChanges();
     for (let time = start; time < this.#end; time += step) {
       if ((time - start) % retrainEvery === 0) this.#retrain(time);
-      const labelShare = this.#dial(dials.labelShare, time);
-      for (const arrival of traffic.arrivals(time, Math.min(time + step, this.#end))) {
-        this.#serving.visit(arrival, labelShare);
+      const visitDials = {
+        labelShare: this.#dial(dials.labelShare, time),
+        signalStrength: this.#dial(dials.signalStrength, time - ((time - start) % retrainEvery)),
+      };
+      const until = Math.min(time + step, this.#end);
+      for (const arrival of traffic.arrivals(time, until, this.#dial(dials.traffic, time))) {
+        this.#serving.visit(arrival, visitDials);
       }
       yield* this.#happen((time - start) / step);
     }
@@ -107,8 +117,14 @@ export class World {
     };
   }
 
-  #createArm(policy: PolicyOptions): PolicyArm {
-    return new PolicyArm(policy, this.#catalogue, this.#audience, this.#createRanker(policy));
+  #createArm(policy: PolicyOptions, parts: ArmParts): PolicyArm {
+    const { dials, users, categories } = this.#options;
+    const used = [dials.narrowing, dials.conformity].flatMap(dialValues).some((each) => each !== 0);
+    const habits =
+      used && policy.ranking === 'learned'
+        ? new Habits(users, categories, this.#options)
+        : undefined;
+    return new PolicyArm(policy, parts, this.#createRanker(policy), habits);
   }
 
   #createRanker({ ranking, share }: PolicyOptions): Ranker {
@@ -117,13 +133,18 @@ export class World {
     if (ranking === 'uniform') return new UniformRanker(all.items);
     const slatesPerPeriod = (all.recommendationsPerHour * all.retrainEvery) / 3_600_000;
     const examined = this.#clickModel.examination.reduce((sum, chance) => sum + chance, 0);
+    // A holdout was production until the run began, and has learned from as many clicks.
+    const learned = all.policies.filter((policy) => policy.ranking === 'learned');
+    const before = ranking === 'frozen' ? learned.map((policy) => policy.share) : [share];
     const outlook = {
-      examinedImpressions: slatesPerPeriod * share * examined,
+      examinedImpressions: slatesPerPeriod * Math.max(share, ...before) * examined,
       relevance: catalogue.appeal.map((_, item) => this.#clickModel.averageRelevance(item)),
     };
     const loopGain = this.#dial(all.dials.loopGain, all.start);
     const settled = settledClicks(catalogue.contentScore, outlook, all, loopGain);
-    return new PopularityRanker(catalogue, all, settled);
+    return ranking === 'frozen'
+      ? new FrozenRanker(catalogue, all, settled, loopGain)
+      : new PopularityRanker(catalogue, all, settled);
   }
 
   /** Items older than the run are declared at its start, the others when they are published. */
@@ -135,30 +156,48 @@ export class World {
       const time = declared[item]!;
       this.#queue.push({ time, event: this.#writer.item(time, item) });
     }
+    const retired = order.filter((item) => this.#catalogue.retiredAt[item]! < this.#end);
+    for (const item of retired) {
+      const time = this.#catalogue.retiredAt[item]!;
+      this.#queue.push({ time, event: this.#writer.retirement(time, item) });
+    }
   }
 
   #queueChanges(): void {
     const { start, duration, changes, policies } = this.#options;
-    for (const { at, what } of [...changes].sort((a, b) => a.at - b.at)) {
+    for (const { at, what, expected } of [...changes].sort((a, b) => a.at - b.at)) {
       const time = start + Math.floor(at * duration);
       for (const { name, ranking } of policies) {
-        // A change of the ranker does not reach a policy that has none.
-        if (ranking === 'uniform') continue;
-        this.#queue.push({ time, event: this.#writer.change(time, what, name) });
+        // A change of the ranker does not reach a policy that has none, or keeps its own.
+        if (ranking !== 'learned') continue;
+        this.#queue.push({ time, event: this.#writer.change(time, what, name, expected) });
       }
     }
   }
 
   #dial(dial: Dial, time: number): number {
-    return dialAt(dial, (time - this.#options.start) / this.#options.duration);
+    return dialAt(dial, this.#progress(time));
+  }
+
+  #progress(time: number): number {
+    return (time - this.#options.start) / this.#options.duration;
   }
 
   #retrain(time: number): void {
     const { dials, start } = this.#options;
     if (time > start) this.#closePeriod(time);
-    const loopGain = this.#dial(dials.loopGain, time);
-    const personalisation = this.#dial(dials.personalisation, time);
-    for (const arm of this.#arms) arm.deploy(time, { loopGain, personalisation });
+    const ranking = {
+      loopGain: this.#dial(dials.loopGain, time),
+      personalisation: this.#dial(dials.personalisation, time),
+      narrowing: this.#dial(dials.narrowing, time),
+      conformity: this.#dial(dials.conformity, time),
+    };
+    const period = {
+      scoreScale: this.#dial(dials.scoreScale, time),
+      signalStrength: this.#dial(dials.signalStrength, time),
+    };
+    this.#condition.setClickbait(this.#dial(dials.clickbait, time));
+    for (const arm of this.#arms) arm.deploy(time, ranking, period);
   }
 
   #closePeriod(time: number): void {

@@ -12,7 +12,7 @@ import {
   type JudgedPane,
   type LabelDelay,
 } from './closed-pane.js';
-import { Join } from './join.js';
+import { Join, type Attempt } from './join.js';
 import { Judging } from './judging.js';
 import { paneOf } from './pane.js';
 import type { Lanes, PlacedPart } from './placed-parts.js';
@@ -63,36 +63,37 @@ export class Attribution {
   }
 
   recommendation(batch: RecommendationBatch, row: number, pane: number, segment: Segment): void {
-    this.join.recommendation(batch, row, pane, segment);
-    while (this.join.isFull) this.evictOldest();
+    this.join.impressions.recommendation(batch, row, pane, segment);
+    this.makeRoom();
   }
 
-  /** Takes in an outcome that is not late; false where it came too late for its impression. */
-  outcome(batch: OutcomeBatch, row: number, segment: Segment | undefined): boolean {
-    return this.join.outcome(batch, row, segment) !== 'unattributed';
+  /** Takes in an outcome that is not late. */
+  outcome(batch: OutcomeBatch, row: number, segment: Segment | undefined): Attempt {
+    return this.join.outcome(batch, row, segment);
   }
 
   label(batch: LabelBatch, row: number, segment: Segment | undefined): void {
     this.judging.label(batch, row, segment);
   }
 
-  /** Panes in whose closing something is due, in no particular order. */
-  due(): number[] {
-    const early = [...this.early.keys()].map((pane) => pane + this.join.settlesAfter);
-    return [...this.join.due(), ...this.judging.due(), ...early];
+  /** The first pane in whose closing something is due; Infinity for none. */
+  get due(): number {
+    let due = Math.min(this.join.due, this.judging.due);
+    for (const pane of this.early.keys()) due = Math.min(due, pane + this.join.settlesAfter);
+    return due;
   }
 
   /** What becomes known as this pane closes. Panes close in order. */
   close(pane: number): Attributed {
     const outcomes = this.join.resolve(pane);
+    this.makeRoom();
     const settledPane = pane - this.join.settlesAfter;
     const states = this.early.get(settledPane) ?? this.segmentStates(this.lanes.attribution);
     this.early.delete(settledPane);
     this.settle(settledPane, states);
     const labels = this.judging.resolve(pane);
     const labelDelays = this.judge(pane);
-    const { paneMs, rememberMs } = this.options;
-    this.join.forgetBefore(pane - Math.ceil(rememberMs / paneMs));
+    this.join.forgetBy(pane);
     return {
       settled: states.seal(),
       judged: this.takeJudged(),
@@ -119,28 +120,35 @@ export class Attribution {
     this.restoreStates(this.judged, this.lanes.labels, reader);
   }
 
-  private evictOldest(): void {
-    const pane = this.join.oldest!;
-    let states = this.early.get(pane);
-    if (!states) this.early.set(pane, (states = this.segmentStates(this.lanes.attribution)));
-    this.settle(pane, states);
-    this.join.evict(pane);
+  private makeRoom(): void {
+    const { impressions } = this.join;
+    while (impressions.isFull) {
+      const pane = impressions.oldest;
+      if (impressions.unsettled.has(pane)) {
+        let states = this.early.get(pane);
+        if (!states) this.early.set(pane, (states = this.segmentStates(this.lanes.attribution)));
+        this.settle(pane, states);
+      }
+      this.judging.keepFirsts(impressions.evict(pane));
+    }
   }
 
   /** Shows the impressions of a pane with what they drew, to both lanes. */
   private settle(pane: number, states: SegmentStates): void {
-    this.join.settle(pane, (of, batch) => {
-      const viewed = this.plan.view === undefined ? undefined : viewedOf(batch, this.plan.view);
-      const labelPane = this.judgedPane(
-        paneOf(pane * this.options.paneMs, this.options.labelPaneMs),
-      );
-      for (let row = 0; row < batch.length; row++) {
-        states.add(of.segment(row), row);
-        labelPane.add(of.segment(row), row);
-      }
-      states.settle(batch, viewed);
-      labelPane.settle(batch, undefined);
-    });
+    const of = this.join.settle(pane);
+    if (!of) return;
+    const { batch } = of;
+    if (this.lanes.attribution.length > 0) {
+      const { view } = this.plan;
+      for (let row = 0; row < batch.length; row++) states.add(of.segment(row), row);
+      states.settle(batch, view === undefined ? undefined : viewedOf(batch, view));
+    }
+    if (this.lanes.labels.length > 0) {
+      const { paneMs, labelPaneMs } = this.options;
+      const judged = this.judgedPane(paneOf(pane * paneMs, labelPaneMs));
+      for (let row = 0; row < batch.length; row++) judged.add(of.segment(row), row);
+      judged.settle(batch, undefined);
+    }
   }
 
   /** Shows the labels that are due. */

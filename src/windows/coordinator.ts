@@ -6,35 +6,25 @@
 import type { Lane as LaneName } from '../detectors/detector.js';
 import type { PolicyRole } from '../detectors/policy-role.js';
 import type { TimeSpan } from '../detectors/reading.js';
-import { BinaryReader, BinaryWriter } from '../summaries/binary.js';
+import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Catalogue } from './catalogue.js';
 import { ChangeLog } from './change-log.js';
 import { decodeClosedPane, encodeClosedPane, type ClosedPane } from './closed-pane.js';
-import { LabelPanes } from './label-panes.js';
-import { Lane, type LaneOptions, type LaneSink } from './lane.js';
-import { paneOf } from './pane.js';
+import { LabelLane, type LabelLaneOptions, type Lengths } from './label-lane.js';
+import { Lane, type LaneSink } from './lane.js';
 import type { Lanes, PlacedPart } from './placed-parts.js';
 import type { ReadingSet, ReadingSink } from './reading-set.js';
 import type { PaneSegment } from './segment-states.js';
+import type { SignalTimes } from './signal-times.js';
 
-export interface CoordinatorOptions {
+export interface CoordinatorOptions extends LabelLaneOptions {
   readonly partitions: number;
-  readonly paneMs: number;
   /** Length of the sliding window in panes; undefined: one window over everything, read at the end. */
   readonly windowPanes: number | undefined;
   /** Windows are read every so many panes. */
   readonly hopPanes: number;
   /** Most segments kept apart. */
   readonly maxSegments: number;
-  /** Length of a pane of labels, a whole number of panes. */
-  readonly labelPaneMs: number;
-  /** Length of the window of labels in panes of labels; as windowPanes. */
-  readonly labelWindowPanes: number | undefined;
-  /** How long a label may take. */
-  readonly rememberMs: number;
-  readonly attributionMs: number;
-  /** Whether windows of labels are read before they are final as well. */
-  readonly provisional: boolean;
   /** The stretch that readings are compared with; undefined: none is pinned. */
   readonly baseline: TimeSpan | undefined;
   /** Roles by policy; others are production. */
@@ -52,33 +42,28 @@ export class Coordinator {
   readonly changes = new ChangeLog();
   private readonly exposure: Lane;
   private readonly attribution: Lane;
-  private readonly labels: Lane;
-  private readonly labelPanes: LabelPanes;
+  private readonly labels: LabelLane;
   private readonly closedThrough: number[];
   private readonly waiting = new Map<number, ClosedPane[]>();
 
-  /** @param settlesAfter panes after its own in which an impression is settled */
+  private readonly settlesAfter: number;
+
+  /** @param times in which panes after its own an impression is settled, and all its signals known */
   constructor(
     private readonly options: CoordinatorOptions,
     private readonly parts: Lanes,
-    private readonly settlesAfter: number,
+    times: Pick<SignalTimes, 'settlesAfter' | 'knownAfter'>,
     private readonly sink: ReadingSink,
   ) {
+    this.settlesAfter = times.settlesAfter;
     this.closedThrough = new Array<number>(options.partitions).fill(-Infinity);
     this.catalogue = new Catalogue(options.taxonomy);
-    const { labelPaneMs, labelWindowPanes } = options;
-    this.exposure = this.lane('exposure', parts.exposure);
-    this.attribution = this.lane('attribution', parts.attribution);
-    this.labels = this.lane('labels', parts.labels, {
-      paneMs: labelPaneMs,
-      windowPanes: labelWindowPanes,
-      hopPanes: 1,
-    });
-    this.labelPanes = new LabelPanes(parts.labels, {
-      maxSegments: options.maxSegments,
-      leastWait: Math.ceil(((settlesAfter + 1) * options.paneMs) / labelPaneMs),
-      longestWait: Math.ceil(options.rememberMs / labelPaneMs),
-    });
+    const stamp: LaneSink = (set) => this.sink(this.stamped(set));
+    this.exposure = this.lane('exposure', parts.exposure, options, stamp);
+    this.attribution = this.lane('attribution', parts.attribution, options, stamp);
+    const labelLane = (lengths: Lengths, sink: LaneSink) =>
+      this.lane('labels', parts.labels, lengths, sink);
+    this.labels = new LabelLane(options, parts.labels, times, labelLane, stamp);
   }
 
   /** Takes a partition's closed panes; folds what all partitions have closed. */
@@ -94,8 +79,9 @@ export class Coordinator {
 
   /** The end of the input: all labels are in, and what covers everything is read. */
   end(): void {
-    this.foldLabels(this.labelPaneAt(this.lastPane));
-    for (const lane of this.lanes) lane.end();
+    this.exposure.end();
+    this.attribution.end();
+    this.labels.end(this.lastPane);
   }
 
   /** Segments that are kept apart, without `other` and roll-ups. */
@@ -110,7 +96,7 @@ export class Coordinator {
 
   /** Labels that came after their impressions' readings had become final. */
   get labelsTooLate(): number {
-    return this.labelPanes.tooLate;
+    return this.labels.tooLate;
   }
 
   /** What detectors remember of users, by detector and part. */
@@ -134,8 +120,7 @@ export class Coordinator {
     const waiting = [...this.waiting.values()].flat();
     writer.uint32(waiting.length);
     for (const pane of waiting) encodeClosedPane(pane, this.parts, writer);
-    for (const lane of this.lanes) lane.encode(writer);
-    this.labelPanes.encode(writer);
+    for (const lane of [this.exposure, this.attribution, this.labels]) lane.encode(writer);
   }
 
   restore(reader: BinaryReader): void {
@@ -147,8 +132,7 @@ export class Coordinator {
       const pane = decodeClosedPane(reader, this.parts);
       this.waiting.set(pane.pane, [...(this.waiting.get(pane.pane) ?? []), pane]);
     }
-    for (const lane of this.lanes) lane.restore(reader);
-    this.labelPanes.restore(reader);
+    for (const lane of [this.exposure, this.attribution, this.labels]) lane.restore(reader);
   }
 
   private stamped(set: Omit<ReadingSet, 'readAt'>): ReadingSet {
@@ -156,21 +140,21 @@ export class Coordinator {
   }
 
   private get lanes(): readonly Lane[] {
-    return [this.exposure, this.attribution, this.labels];
+    return [this.exposure, this.attribution, this.labels.lane];
   }
 
   private lane(
     lane: LaneName,
     parts: readonly PlacedPart[],
-    lengths: Partial<Pick<LaneOptions, 'paneMs' | 'windowPanes' | 'hopPanes'>> = {},
-    sink: LaneSink = (set) => this.sink(this.stamped(set)),
+    { paneMs, windowPanes, hopPanes }: Lengths,
+    sink: LaneSink,
   ): Lane {
-    const { paneMs, windowPanes, hopPanes, maxSegments, baseline, roles } = this.options;
+    const { maxSegments, baseline, roles } = this.options;
     const { catalogue } = this;
     const roleOf = (policy: string) =>
       Object.hasOwn(roles, policy) ? roles[policy]! : 'production';
-    const common = { paneMs, windowPanes, hopPanes, maxSegments, baseline, roleOf, catalogue };
-    return new Lane({ ...common, ...lengths, lane }, parts, sink);
+    const common = { lane, maxSegments, baseline, roleOf, catalogue };
+    return new Lane({ ...common, paneMs, windowPanes, hopPanes }, parts, sink);
   }
 
   private foldThrough(through: number): void {
@@ -187,9 +171,16 @@ export class Coordinator {
 
   /** The next pane to fold. While all lanes are idle, silence up to the next waiting pane is skipped. */
   private nextPane(through: number): number | undefined {
-    if (!this.exposure.isIdle || !this.attribution.isIdle) return this.foldedThrough + 1;
-    const waiting = [...this.waiting.keys()].filter((pane) => pane <= through);
-    return waiting.length > 0 ? Math.min(...waiting) : undefined;
+    if (!this.isIdle(this.exposure) || !this.isIdle(this.attribution)) {
+      return this.foldedThrough + 1;
+    }
+    let next = this.labels.nextEnd(this.foldedThrough);
+    for (const pane of this.waiting.keys()) next = Math.min(next, pane);
+    return next <= through ? next : undefined;
+  }
+
+  private isIdle(lane: Lane): boolean {
+    return lane.foldedThrough >= this.lastPane || lane.isIdle;
   }
 
   private skipThrough(pane: number): void {
@@ -197,7 +188,6 @@ export class Coordinator {
     this.foldedThrough = pane;
     this.exposure.skipThrough(Math.min(pane, this.lastPane));
     this.attribution.skipThrough(Math.min(pane - this.settlesAfter, this.lastPane));
-    this.foldFinalLabels(pane);
   }
 
   private fold(pane: number): void {
@@ -205,6 +195,8 @@ export class Coordinator {
     this.waiting.delete(pane);
     this.catalogue.declare(closed.flatMap(({ items }) => items));
     this.changes.add(closed.flatMap(({ changes }) => changes));
+    // What was skipped counts as waited for, before labels come that may be too late.
+    this.labels.finishBy(pane - 1, this.lastPane);
     this.foldedThrough = pane;
     this.foldLane(
       this.exposure,
@@ -218,11 +210,8 @@ export class Coordinator {
       pane - this.settlesAfter,
       closed.flatMap(({ settled }) => settled),
     );
-    const { foldedThrough } = this.labels;
-    for (const { judged, labelDelays } of closed) {
-      this.labelPanes.add(judged, labelDelays, foldedThrough);
-    }
-    this.foldFinalLabels(pane);
+    this.labels.add(closed);
+    this.labels.finishBy(pane, this.lastPane);
   }
 
   private foldLane(
@@ -238,73 +227,11 @@ export class Coordinator {
         if (exposed) this.catalogue.see(segment.surface, exposed.keyHigh, exposed.keyLow);
       });
     }
+    if (shares.length === 0 && lane.isIdle) {
+      lane.skipThrough(pane);
+      return;
+    }
     lane.fold(pane, shares);
     this.catalogue.keepSeen((surface) => this.lanes.some((each) => each.holds(surface)));
-  }
-
-  /** Folds the panes of labels that have become final by the closing of this pane. */
-  private foldFinalLabels(pane: number): void {
-    if (this.parts.labels.length === 0) return;
-    const { paneMs, labelPaneMs } = this.options;
-    const end = (pane + 1) * paneMs;
-    if (end % labelPaneMs !== 0 && this.labels.isIdle && this.labelPanes.first === undefined)
-      return;
-    const over = paneOf(end, labelPaneMs) - 1;
-    this.foldLabels(Math.min(this.labelPanes.finalThrough(over), this.labelPaneAt(this.lastPane)));
-    if (this.options.provisional && end % labelPaneMs === 0) this.readProvisionally(over);
-  }
-
-  private foldLabels(through: number): void {
-    this.advance(this.labels, this.labelPanes.take(through), through);
-  }
-
-  /** Folds these panes and the silence between them. */
-  private advance(
-    lane: Lane,
-    panes: readonly (readonly [pane: number, segments: readonly PaneSegment[]])[],
-    through: number,
-  ): void {
-    const held = new Map(panes);
-    const ends = [...held.keys()];
-    for (;;) {
-      const next = lane.isIdle
-        ? Math.min(...ends.filter((pane) => pane > lane.foldedThrough))
-        : lane.foldedThrough + 1;
-      if (!(next <= through)) break;
-      lane.fold(next, held.get(next) ?? []);
-    }
-    lane.skipThrough(Math.min(through, this.labelPaneAt(this.lastPane)));
-  }
-
-  /**
-   * Says what the window of labels would say if no more came: a copy of the lane folds what is known,
-   * and its last window is handed on as provisional.
-   */
-  private readProvisionally(over: number): void {
-    const settled =
-      over - Math.ceil((this.settlesAfter * this.options.paneMs) / this.options.labelPaneMs);
-    const known = this.labelPanes.peek(settled);
-    if (known.length === 0) return;
-    const writer = new BinaryWriter();
-    this.labels.encode(writer);
-    let last: Omit<ReadingSet, 'readAt'> | undefined;
-    const { labelPaneMs: paneMs, labelWindowPanes: windowPanes } = this.options;
-    const copy = this.lane(
-      'labels',
-      this.parts.labels,
-      { paneMs, windowPanes, hopPanes: 1 },
-      (set) => {
-        if (set.of === 'window') last = set;
-      },
-    );
-    copy.restore(new BinaryReader(writer.finish()));
-    this.advance(copy, known, settled);
-    if (last) this.sink({ ...this.stamped(last), provisional: true });
-  }
-
-  private labelPaneAt(pane: number): number {
-    return pane === Infinity
-      ? Infinity
-      : paneOf(pane * this.options.paneMs, this.options.labelPaneMs);
   }
 }

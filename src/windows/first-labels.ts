@@ -5,8 +5,12 @@
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import type { ReceivedLabel } from './received-label.js';
 
+/** What an impression is known by: hashes of its recommendation's id and of its item. */
+export type ImpressionKey = Pick<ReceivedLabel, 'idOfHigh' | 'idOfLow' | 'itemHigh' | 'itemLow'>;
+
 interface First {
   readonly label: number;
+  /** Of the label, or of its impression where that was known: further ones may come so long after. */
   readonly time: number;
   count: number;
 }
@@ -22,7 +26,7 @@ export class FirstLabels {
 
   /** Notes a label; returns how many its impression had before, and the first of all. */
   note(label: ReceivedLabel): { readonly earlier: number; readonly first: number } {
-    const key = `${label.idOfHigh} ${label.idOfLow} ${label.itemHigh} ${label.itemLow}`;
+    const key = textOf(label);
     const known = this.firsts.get(key);
     if (known && label.time - known.time <= this.rememberMs) {
       return { earlier: known.count++, first: known.label };
@@ -34,6 +38,20 @@ export class FirstLabels {
       this.firsts = new Map([...this.firsts].slice(MOST / 2));
     }
     return { earlier: 0, first: label.label };
+  }
+
+  /** Takes over the labels of an impression that is forgotten before its time. */
+  keep(key: ImpressionKey, time: number, count: number, label: number): void {
+    this.firsts.set(textOf(key), { label, time, count });
+  }
+
+  /** Forgets those for which no further label can come from this time on. O(1) a forgotten one. */
+  forgetBefore(time: number): void {
+    // The oldest come first, or nearly so: one that has to wait behind a younger one does no harm.
+    for (const [key, first] of this.firsts) {
+      if (first.time + this.rememberMs >= time) return;
+      this.firsts.delete(key);
+    }
   }
 
   encode(writer: BinaryWriter): void {
@@ -56,4 +74,8 @@ export class FirstLabels {
       });
     }
   }
+}
+
+function textOf({ idOfHigh, idOfLow, itemHigh, itemLow }: ImpressionKey): string {
+  return `${idOfHigh} ${idOfLow} ${itemHigh} ${itemLow}`;
 }

@@ -7,11 +7,13 @@ import { JudgedBatch } from '../events/judged-batch.js';
 import type { LabelBatch } from '../events/batch.js';
 import { ABSENT } from '../events/batch.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
-import { nameHash, type Join, type Place } from './join.js';
+import type { Join } from './join.js';
 import { paneOf } from './pane.js';
 import { decodeLabel, encodeLabel, type ReceivedLabel } from './received-label.js';
 import { FirstLabels } from './first-labels.js';
+import { nameHash, type Place } from './remembered-impressions.js';
 import { RememberedItems } from './remembered-items.js';
+import type { RememberedPane } from './remembered-pane.js';
 import type { Segment } from './segment.js';
 
 export interface JudgingOptions {
@@ -64,8 +66,19 @@ export class Judging {
     );
   }
 
-  due(): number[] {
-    return [...this.received.keys(), ...this.waiting.keys()];
+  /** The first pane in whose closing labels are due; Infinity for none. */
+  get due(): number {
+    let due = Infinity;
+    for (const pane of this.received.keys()) due = Math.min(due, pane);
+    for (const pane of this.waiting.keys()) due = Math.min(due, pane);
+    return due;
+  }
+
+  /** Keeps the first labels of impressions that are forgotten before their time. */
+  keepFirsts(forgotten: RememberedPane): void {
+    forgotten.forEachLabelled((key, time, labels, first) =>
+      this.firstLabels.keep(key, time, labels, first),
+    );
   }
 
   /** Brings the labels of a closing pane to their impressions. */
@@ -73,6 +86,7 @@ export class Judging {
     const judged: Judged = { byContext: 0, unattributed: 0, itemLevel: 0 };
     const labels = this.received.get(pane) ?? [];
     this.received.delete(pane);
+    this.firstLabels.forgetBefore(pane * this.options.paneMs);
     labels.sort((a, b) => a.time - b.time || a.idHigh - b.idHigh || a.idLow - b.idLow);
     for (const label of labels) this.rule(label, pane, judged);
     return judged;
@@ -142,7 +156,9 @@ export class Judging {
   /** Finds the impression, counts the label for it, and has it wait for the signals. */
   private rule(label: ReceivedLabel, pane: number, judged: Judged): void {
     const { paneMs, rememberMs } = this.options;
-    const place = this.find(label);
+    const found = this.find(label);
+    // Which recommendations of later panes have come by now is chance.
+    const place = found && found.pane <= pane ? found : undefined;
     const impressionTime = place ? place.of.batch.time[place.row]! : label.impressionTime;
     const segment = place ? place.of.segment(place.row) : label.segment;
     if (!segment) {
@@ -150,7 +166,9 @@ export class Judging {
       else judged.itemLevel++;
       return;
     }
-    if (!(label.time - impressionTime <= rememberMs)) {
+    const isTimely =
+      paneOf(impressionTime, paneMs) <= pane && label.time - impressionTime <= rememberMs;
+    if (!isTimely) {
       judged.unattributed++;
       return;
     }
@@ -170,7 +188,7 @@ export class Judging {
 
   private find(label: ReceivedLabel): Place | undefined {
     if (!label.hasRecommendation) return undefined;
-    return this.join.find(label.idOfHigh, label.idOfLow, label.itemHigh, label.itemLow);
+    return this.join.impressions.find(label.idOfHigh, label.idOfLow, label.itemHigh, label.itemLow);
   }
 
   private fill(batch: JudgedBatch, items: RememberedItems, ruling: Ruling, pane: number): void {

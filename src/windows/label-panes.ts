@@ -10,7 +10,6 @@ import type { PlacedPart } from './placed-parts.js';
 import { SegmentStates, type PaneSegment } from './segment-states.js';
 
 export interface LabelPanesOptions {
-  readonly maxSegments: number;
   /** Panes of labels to wait at least, so that outcomes are in. */
   readonly leastWait: number;
   /** Panes of labels to wait at most. */
@@ -55,15 +54,12 @@ export class LabelPanes {
 
   /** The panes up to this one that hold something, in order; they are handed over. */
   take(through: number): [pane: number, segments: PaneSegment[]][] {
-    const taken: [number, PaneSegment[]][] = [...this.open]
-      .filter(([pane]) => pane <= through)
-      .sort(([a], [b]) => a - b)
-      .map(([pane, states]) => [pane, states.seal()]);
+    const taken = this.peek(through);
     for (const [pane] of taken) this.open.delete(pane);
     return taken;
   }
 
-  /** The panes that hold something, in order. */
+  /** The panes up to this one that hold something, in order. */
   peek(through: number): [pane: number, segments: PaneSegment[]][] {
     return [...this.open]
       .filter(([pane]) => pane <= through)
@@ -71,9 +67,9 @@ export class LabelPanes {
       .map(([pane, states]) => [pane, states.seal()]);
   }
 
-  /** The first pane that holds something; undefined for none. */
-  get first(): number | undefined {
-    return this.open.size === 0 ? undefined : Math.min(...this.open.keys());
+  /** Whether no pane is open. */
+  get isEmpty(): boolean {
+    return this.open.size === 0;
   }
 
   encode(writer: BinaryWriter): void {

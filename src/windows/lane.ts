@@ -16,12 +16,12 @@ import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Baselines } from './baselines.js';
 import { blockMs, blockStart } from './blocks.js';
 import { spanOfPanes } from './pane.js';
-import { mergeStates, paneSummaries, type States } from './part-states.js';
+import { mergedSegments } from './merged-segments.js';
 import type { PlacedPart } from './placed-parts.js';
 import type { ReadingSet } from './reading-set.js';
 import type { PaneSegment } from './segment-states.js';
 import { SegmentWindows } from './segment-windows.js';
-import { compareSegments, OTHER_SEGMENT, segmentOf, type Segment } from './segment.js';
+import { OTHER_SEGMENT, segmentOf, type Segment } from './segment.js';
 
 export interface LaneOptions {
   readonly lane: LaneName;
@@ -68,7 +68,15 @@ export class Lane {
 
   /** Folds the next pane, of which each partition may hand over a share; reads what ends with it. */
   fold(pane: number, shares: readonly PaneSegment[]): void {
-    const folded = this.mergeSegments(shares);
+    // Silence may have been skipped since the last time.
+    this.retireSilentSegments(pane);
+    const { merged: folded, cut } = mergedSegments(
+      shares,
+      this.parts,
+      ({ key }) => this.segments.has(key),
+      this.options.maxSegments - this.segmentCount,
+    );
+    this.cutSegments += cut;
     for (const { segment } of folded.values()) this.admit(segment);
     const span = spanOfPanes(pane, pane, this.options.paneMs);
     for (const [key, windows] of this.segments) {
@@ -83,7 +91,7 @@ export class Lane {
     this.foldedThrough = pane;
     this.readEndingBlocks(pane);
     this.readSlidingWindow(pane);
-    this.retireSilentSegments();
+    this.retireSilentSegments(pane);
   }
 
   /** Passes over panes in which nothing happened; only while idle. */
@@ -160,36 +168,6 @@ export class Lane {
     this.baselines.restore(reader);
   }
 
-  /** One state list a segment; segments beyond the most allowed are merged into `other`. */
-  private mergeSegments(shares: readonly PaneSegment[]): Map<string, PaneSegment> {
-    const summaries = paneSummaries(this.parts);
-    const merged = new Map<string, PaneSegment>();
-    const add = (segment: Segment, states: States) => {
-      const same = merged.get(segment.key);
-      merged.set(segment.key, {
-        segment,
-        states: same ? mergeStates(summaries, same.states, states) : states,
-      });
-    };
-    for (const { segment, states } of shares) add(segment, states);
-    const strangers = [...merged.values()]
-      .map(({ segment }) => segment)
-      .filter(({ key }) => !this.segments.has(key) && key !== OTHER_SEGMENT.key)
-      .sort(compareSegments);
-    for (const cut of strangers.slice(Math.max(0, this.options.maxSegments - this.segmentCount))) {
-      add(OTHER_SEGMENT, merged.get(cut.key)!.states);
-      merged.delete(cut.key);
-      this.cutSegments++;
-    }
-    if (this.parts.some(({ part }) => part.scope !== 'policy')) {
-      const policies = [...merged.values()].sort((a, b) => compareSegments(a.segment, b.segment));
-      for (const { segment, states } of policies) {
-        if (segment.key !== OTHER_SEGMENT.key) add(segmentOf(segment.surface, ROLL_UP), states);
-      }
-    }
-    return merged;
-  }
-
   private admit(segment: Segment): SegmentWindows {
     let windows = this.segments.get(segment.key);
     if (!windows) {
@@ -214,11 +192,11 @@ export class Lane {
   }
 
   /** Makes room for other segments; one that comes back is admitted anew. */
-  private retireSilentSegments(): void {
+  private retireSilentSegments(now: number): void {
     const kept = Math.ceil(MEMORY_MS / this.options.paneMs);
     for (const [key, windows] of this.segments) {
       if (!windows.isEmpty || !windows.silent) continue;
-      if (windows.hasMemory && this.foldedThrough - windows.lastActive < kept) continue;
+      if (windows.hasMemory && now - windows.lastActive < kept) continue;
       this.segments.delete(key);
     }
   }

@@ -4,6 +4,7 @@
  *
  * Its state depends on the stream alone, never on where deliveries are cut.
  */
+import { ROLL_UP } from '../detectors/policy-role.js';
 import type { SignalPlan } from '../detectors/signal-plan.js';
 import { ABSENT, type LabelBatch, type OutcomeBatch } from '../events/batch.js';
 import type { Delivery } from '../events/delivery.js';
@@ -19,7 +20,7 @@ import type { DeduplicationOptions } from './deduplication.js';
 import { OpenPane } from './open-pane.js';
 import { paneOf } from './pane.js';
 import type { Lanes } from './placed-parts.js';
-import { segmentOf, type Segment } from './segment.js';
+import { OTHER_SEGMENT, segmentOf, type Segment } from './segment.js';
 
 export interface PartitionOptions extends DeduplicationOptions, AttributionOptions {
   /** Most segments kept apart in one pane. */
@@ -87,10 +88,9 @@ export class PartitionWorker {
   closeThrough(last: number): void {
     this.arrivals.firstOpen = Math.max(this.arrivals.firstOpen, last + 1);
     this.close();
-    for (let due = this.attribution?.due() ?? []; due.length > 0;) {
-      this.arrivals.firstOpen = Math.max(this.arrivals.firstOpen, ...due.map((pane) => pane + 1));
+    for (let due = this.due; due < Infinity; due = this.due) {
+      this.arrivals.firstOpen = Math.max(this.arrivals.firstOpen, due + 1);
       this.close();
-      due = this.attribution?.due() ?? [];
     }
   }
 
@@ -110,12 +110,12 @@ export class PartitionWorker {
 
   /** Impressions that outcomes and labels can still be brought to. */
   get rememberedImpressions(): number {
-    return this.attribution?.join.size ?? 0;
+    return this.attribution?.join.impressions.size ?? 0;
   }
 
   /** Impressions forgotten before their time, for lack of room. */
   get evictedImpressions(): number {
-    return this.attribution?.join.evictedImpressions ?? 0;
+    return this.attribution?.join.impressions.evicted ?? 0;
   }
 
   encode(writer: BinaryWriter): void {
@@ -182,9 +182,10 @@ export class PartitionWorker {
     const { attribution } = this;
     if (!attribution) return;
     const { outcome } = delivery;
-    if (!attribution.join.isMeasured(outcome, row)) this.accounting.unmeasured[OUTCOME]!++;
     const context = this.contextOf(delivery, outcome, row);
-    if (!attribution.outcome(outcome, row, context)) this.accounting.unattributed[OUTCOME]!++;
+    const { isMeasured, fate } = attribution.outcome(outcome, row, context);
+    if (!isMeasured) this.accounting.unmeasured[OUTCOME]!++;
+    if (fate === 'unattributed') this.accounting.unattributed[OUTCOME]!++;
   }
 
   private label(delivery: Delivery, row: number): void {
@@ -215,7 +216,9 @@ export class PartitionWorker {
     let segment = this.segments.get(pair);
     if (!segment) {
       const { names } = dictionaries;
-      segment = segmentOf(names.text(surface), names.text(policy));
+      const name = names.text(policy);
+      // The name of roll-ups is taken: a policy that is called so goes to the rest.
+      segment = name === ROLL_UP ? OTHER_SEGMENT : segmentOf(names.text(surface), name);
       this.segments.set(pair, segment);
     }
     return segment;
@@ -245,18 +248,16 @@ export class PartitionWorker {
     if (delivery) this.observe(delivery);
     const { firstOpen } = this.arrivals;
     const closed: ClosedPane[] = [];
-    for (let pane = this.nextDue(firstOpen); pane !== undefined; pane = this.nextDue(firstOpen)) {
-      closed.push(this.closePane(pane));
-    }
+    for (let due = this.due; due < firstOpen; due = this.due) closed.push(this.closePane(due));
     this.closedBelow = firstOpen;
     this.sink(closed, firstOpen - 1);
   }
 
-  /** The first pane below this one in whose closing there is something to do. */
-  private nextDue(before: number): number | undefined {
-    const due = [...this.panes.keys(), ...(this.attribution?.due() ?? [])];
-    const next = Math.min(...due);
-    return next < before ? next : undefined;
+  /** The first pane in whose closing there is something to do; Infinity for none. */
+  private get due(): number {
+    let due = this.attribution?.due ?? Infinity;
+    for (const pane of this.panes.keys()) due = Math.min(due, pane);
+    return due;
   }
 
   private closePane(pane: number): ClosedPane {

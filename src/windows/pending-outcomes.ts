@@ -12,6 +12,14 @@ import { segmentOf, type Segment } from './segment.js';
 /** Stands for the segment of an outcome that came without its context; no event has such names. */
 const NOWHERE = segmentOf('', '');
 
+/** Hashes of the recommendation's id (or the outcome's own where it has none) and of the item. */
+export interface OutcomeKey {
+  readonly idHigh: number;
+  readonly idLow: number;
+  readonly itemHigh: number;
+  readonly itemLow: number;
+}
+
 export class PendingOutcomes {
   /** When each outcome happened, epoch ms; the pane's `time` is that of its impression. */
   at = new Float64Array(16);
@@ -41,10 +49,9 @@ export class PendingOutcomes {
     at: number,
     limit: number,
     segment: Segment | undefined,
-    idHigh: number,
-    idLow: number,
+    { idHigh, idLow, itemHigh, itemLow }: OutcomeKey,
   ): number {
-    const row = this.rows.append(segment ?? NOWHERE, 1, idHigh, idLow);
+    const row = this.rows.appendUnseen(segment ?? NOWHERE, idHigh, idLow, itemHigh, itemLow);
     if (row >= this.at.length) growColumns<PendingOutcomes>(this, ['at', 'limit'], row + 1);
     this.at[row] = at;
     this.limit[row] = limit;

@@ -8,10 +8,10 @@ import { BinaryReader, BinaryWriter, MalformedBytesError } from '../summaries/bi
 import { Accounting } from './accounting.js';
 import { signalPlan, type SignalOptions, type SignalPlan } from '../detectors/signal-plan.js';
 import { Coordinator, type CoordinatorOptions } from './coordinator.js';
-import { settlesAfter } from './join.js';
 import { PartitionWorker, type PartitionOptions } from './partition-worker.js';
 import { identityOf, placeParts, type Lanes } from './placed-parts.js';
 import type { ReadingSink } from './reading-set.js';
+import { SignalTimes } from './signal-times.js';
 import { Strays } from './strays.js';
 
 export interface PipelineOptions extends PartitionOptions, CoordinatorOptions {
@@ -71,6 +71,7 @@ export class Pipeline {
   readonly strays = new Strays();
 
   private readonly lanes: Lanes;
+  private readonly times: SignalTimes;
 
   /** @param origin names what the state depends on beside the options */
   constructor(
@@ -88,7 +89,8 @@ export class Pipeline {
           this.coordinator.receive(partition, closed, through),
         ),
     );
-    this.coordinator = new Coordinator(options, this.lanes, settlesAfter(options, plan), sink);
+    this.times = new SignalTimes(options, plan);
+    this.coordinator = new Coordinator(options, this.lanes, this.times, sink);
   }
 
   /** Applies a partition's next delivery. */
@@ -102,7 +104,10 @@ export class Pipeline {
     this.coordinator.lastPane = last;
     for (const worker of this.workers) worker.closeThrough(last);
     // What follows from the last events may take some partitions further than others.
-    const furthest = Math.max(...this.workers.map((worker) => worker.closedThrough));
+    const furthest = Math.max(
+      last + this.times.settlesAfter,
+      ...this.workers.map((worker) => worker.closedThrough),
+    );
     for (const worker of this.workers) worker.closeThrough(furthest);
     this.coordinator.end();
   }

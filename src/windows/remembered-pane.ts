@@ -11,6 +11,7 @@ import type {
   NumericArrayConstructor,
 } from '../summaries/binary.js';
 import { KeyTable } from '../summaries/key-table.js';
+import type { ImpressionKey } from './first-labels.js';
 import { RememberedItems } from './remembered-items.js';
 import { segmentOf, type Segment } from './segment.js';
 
@@ -41,8 +42,6 @@ const STORED_IMPRESSION = [
 
 export class RememberedPane {
   readonly batch: SettledBatch;
-  /** True once its impressions have been shown as settled. */
-  isSettled = false;
   /** For each recommendation a place in `segments`. */
   segmentOfRow = new Uint32Array(16);
   readonly segments: Segment[] = [];
@@ -57,26 +56,35 @@ export class RememberedPane {
 
   /** Appends a recommendation of the segment; returns its row, whose columns are to be filled. */
   append(segment: Segment, slate: number, idHigh: number, idLow: number): number {
-    let place = this.places.get(segment.key);
-    if (place === undefined) {
-      place = this.segments.length;
-      this.segments.push(segment);
-      this.places.set(segment.key, place);
-    }
-    const row = this.batch.grow(slate);
-    if (row >= this.segmentOfRow.length) {
-      growColumns<RememberedPane>(this, ['segmentOfRow'], row + 1);
-    }
-    this.segmentOfRow[row] = place;
-    this.batch.idHigh[row] = idHigh;
-    this.batch.idLow[row] = idLow;
+    const row = this.grow(segment, slate, idHigh, idLow);
     this.index.set(idHigh, idLow, row);
     return row;
   }
 
-  /** The row of the recommendation, −1 where it is not of this pane. O(1). */
-  row(idHigh: number, idLow: number): number {
-    return this.index.get(idHigh, idLow);
+  /** Appends an impression that is known by what came of it alone, found by `unseenKey`. */
+  appendUnseen(
+    segment: Segment,
+    idHigh: number,
+    idLow: number,
+    itemHigh: number,
+    itemLow: number,
+  ): number {
+    const row = this.grow(segment, 1, idHigh, idLow);
+    this.batch.shown[row] = 0;
+    this.batch.item[this.batch.slateStart[row]!] = this.items.number(itemHigh, itemLow);
+    const { high, low } = unseenKey(idHigh, idLow, itemHigh, itemLow);
+    this.index.set(high, low, row);
+    return row;
+  }
+
+  /** The row known by this key (a recommendation's id, or `unseenKey`), −1 for none. O(1). */
+  row(keyHigh: number, keyLow: number): number {
+    return this.index.get(keyHigh, keyLow);
+  }
+
+  /** Visits the keys that rows are known by. */
+  forEachKey(visit: (high: number, low: number) => void): void {
+    this.index.forEach((high, low) => visit(high, low));
   }
 
   /** The impression of the item in a row's slate, −1 where it does not hold it. O(slate). */
@@ -108,10 +116,31 @@ export class RememberedPane {
     return { earlier, first: labels.first[impression]! };
   }
 
+  /** Visits the impressions that have labels: when they were, how many labels, and the first. */
+  forEachLabelled(
+    visit: (key: ImpressionKey, time: number, labels: number, first: number) => void,
+  ): void {
+    const { labels, batch } = this;
+    if (!labels) return;
+    for (let row = 0; row < batch.length; row++) {
+      for (let at = batch.slateStart[row]!; at < batch.slateStart[row + 1]!; at++) {
+        const count = labels.count[at] ?? 0;
+        if (count === 0) continue;
+        const item = batch.item[at]!;
+        const key = {
+          idOfHigh: batch.idHigh[row]!,
+          idOfLow: batch.idLow[row]!,
+          itemHigh: this.items.hashHigh[item]!,
+          itemLow: this.items.hashLow[item]!,
+        };
+        visit(key, batch.time[row]!, count, labels.first[at]!);
+      }
+    }
+  }
+
   encode(writer: BinaryWriter): void {
     const { batch, segments } = this;
     const { length, impressions } = batch;
-    writer.uint8(this.isSettled ? 1 : 0);
     writer.uint32(segments.length);
     for (const { surface, policy } of segments) {
       writer.text(surface);
@@ -136,7 +165,6 @@ export class RememberedPane {
     const { batch } = pane;
     const read = <C extends NumericArray>(column: C): C =>
       reader.array(column.constructor as NumericArrayConstructor<C>);
-    pane.isSettled = reader.uint8() === 1;
     const segments = Array.from({ length: reader.uint32() }, () =>
       segmentOf(reader.text(), reader.text()),
     );
@@ -144,13 +172,18 @@ export class RememberedPane {
     const slateStart = reader.array(Uint32Array);
     const rows = STORED.map((column) => read<NumericArray>(batch[column]));
     const [, idHigh, idLow] = rows;
-    segmentOfRow.forEach((segment, row) => {
-      const slate = slateStart[row + 1]! - slateStart[row]!;
-      pane.append(segments[segment]!, slate, idHigh![row]!, idLow![row]!);
-    });
-    STORED.forEach((column, i) => batch[column].set(rows[i]!));
+    const shown = rows.at(-1)!;
     const itemHigh = reader.array(Uint32Array);
     const itemLow = reader.array(Uint32Array);
+    segmentOfRow.forEach((place, row) => {
+      const segment = segments[place]!;
+      const at = slateStart[row]!;
+      const high = idHigh![row]!;
+      const low = idLow![row]!;
+      if (shown[row] === 0) pane.appendUnseen(segment, high, low, itemHigh[at]!, itemLow[at]!);
+      else pane.append(segment, slateStart[row + 1]! - at, high, low);
+    });
+    STORED.forEach((column, i) => batch[column].set(rows[i]!));
     itemHigh.forEach((high, at) => (batch.item[at] = items.number(high, itemLow[at]!)));
     for (const column of STORED_IMPRESSION) batch[column].set(read<NumericArray>(batch[column]));
     if (reader.uint8() === 1) {
@@ -158,4 +191,37 @@ export class RememberedPane {
     }
     return pane;
   }
+
+  private grow(segment: Segment, slate: number, idHigh: number, idLow: number): number {
+    let place = this.places.get(segment.key);
+    if (place === undefined) {
+      place = this.segments.length;
+      this.segments.push(segment);
+      this.places.set(segment.key, place);
+    }
+    const row = this.batch.grow(slate);
+    if (row >= this.segmentOfRow.length) {
+      growColumns<RememberedPane>(this, ['segmentOfRow'], row + 1);
+    }
+    this.segmentOfRow[row] = place;
+    this.batch.idHigh[row] = idHigh;
+    this.batch.idLow[row] = idLow;
+    return row;
+  }
+}
+
+/**
+ * The key of an impression that is known by its outcomes alone: of the recommendation and the item,
+ * since several items of one recommendation stand in rows of their own.
+ */
+export function unseenKey(
+  idHigh: number,
+  idLow: number,
+  itemHigh: number,
+  itemLow: number,
+): { readonly high: number; readonly low: number } {
+  // Multiplied by odd numbers, so that an id and an item of the same text do not cancel out.
+  const high = (idHigh ^ Math.imul(itemLow, 0x9e3779b1)) >>> 0;
+  const low = (idLow ^ Math.imul(itemHigh, 0x85ebca6b)) >>> 0;
+  return { high, low };
 }

@@ -20,16 +20,15 @@ class SegmentRows {
   /** Rows of the batch at hand that belong here; shown together, then emptied. */
   rows = new Uint32Array(16);
   count = 0;
-  private readonly accumulators: readonly Accumulator<unknown>[];
+  /** Made when there is something to observe: what is absorbed alone needs none. */
+  private accumulators: readonly Accumulator<unknown>[] | undefined;
   /** States from before a restart or from segments folded in here. */
   private base: States | undefined;
 
   constructor(
     readonly segment: Segment,
     private readonly parts: readonly PlacedPart[],
-  ) {
-    this.accumulators = parts.map(({ part }) => part.accumulator());
-  }
+  ) {}
 
   add(row: number): void {
     if (this.count === this.rows.length) growColumns<SegmentRows>(this, ['rows'], this.count + 1);
@@ -39,6 +38,7 @@ class SegmentRows {
   /** Shows the collected rows to every accumulator. */
   show(show: (accumulator: Accumulator<unknown>, rows: Uint32Array, count: number) => void): void {
     if (this.count === 0) return;
+    this.accumulators ??= this.parts.map(({ part }) => part.accumulator());
     for (const accumulator of this.accumulators) show(accumulator, this.rows, this.count);
     this.count = 0;
   }
@@ -49,8 +49,10 @@ class SegmentRows {
   }
 
   seal(): States {
-    const own = this.accumulators.map((accumulator) => accumulator.seal());
-    return this.base ? mergeStates(paneSummaries(this.parts), this.base, own) : own;
+    const { base } = this;
+    const own = this.accumulators?.map((accumulator) => accumulator.seal());
+    if (own && base) return mergeStates(paneSummaries(this.parts), base, own);
+    return own ?? base ?? this.parts.map(({ part }) => part.summary.empty());
   }
 }
 

@@ -9,7 +9,13 @@ import { RandomStream } from '../../src/simulation/random-stream.js';
 const SPAN = { start: 1_000_000, end: 2_000_000 };
 
 function catalogueOf(options: Partial<CatalogueOptions>) {
-  return createCatalogue({ ...DEFAULT_SETTINGS, ...options }, SPAN, new RandomStream(7, 'items'));
+  const stream = (name: string) => new RandomStream(7, name);
+  return createCatalogue(
+    { ...DEFAULT_SETTINGS, ...options },
+    SPAN,
+    stream('items'),
+    stream('fates'),
+  );
 }
 
 function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -106,7 +112,7 @@ describe('an audience', () => {
 describe('clicks', () => {
   const catalogue = catalogueOf({ items: 30, categories: 3 });
   const audience = createAudience(DEFAULT_SETTINGS, 3, [1], new RandomStream(7, 'users'));
-  const model = new ClickModel(DEFAULT_SETTINGS, 10, catalogue, audience);
+  const model = new ClickModel(DEFAULT_SETTINGS, 10, catalogue, audience, catalogue);
 
   it('are examined as position^-0.7', () => {
     expect(model.examination[0]).toBe(1);

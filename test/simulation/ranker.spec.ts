@@ -10,6 +10,7 @@ const catalogue = createCatalogue(
   { ...DEFAULT_SETTINGS, items: 10, categories: 2 },
   { start: 0, end: 1 },
   new RandomStream(7, 'items'),
+  new RandomStream(7, 'fates'),
 );
 
 function clickTimes(ranker: PopularityRanker, item: number, clicks: number): void {

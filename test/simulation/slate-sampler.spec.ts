@@ -26,7 +26,12 @@ function setting(
 ): Setting {
   const random = new RandomStream(1, 'test');
   const options = { ...DEFAULT_SETTINGS, items: scores.length, categories };
-  const catalogue = createCatalogue(options, { start: 0, end: 1000 }, random);
+  const catalogue = createCatalogue(
+    options,
+    { start: 0, end: 1000 },
+    random,
+    new RandomStream(7, 'fates'),
+  );
   for (const item of later) catalogue.publishedAt[item] = 500;
   const audience = createAudience({ ...DEFAULT_SETTINGS, users }, categories, [1], random);
   const model = createRankingModel(

@@ -21,7 +21,7 @@ function arrivals(options: TrafficOptions, from: number, to: number): number[] {
 describe('traffic', () => {
   it('spaces even arrivals evenly, across stretches too', () => {
     const times = arrivals(
-      { recommendationsPerHour: 90, arrivals: 'even', dayCycle: 0 },
+      { recommendationsPerHour: 90, arrivals: 'even', dayCycle: 0, weekCycle: 0 },
       START,
       START + HOUR,
     );
@@ -33,7 +33,7 @@ describe('traffic', () => {
 
   it('draws Poisson arrivals: variance of the counts as large as their mean', () => {
     const times = arrivals(
-      { recommendationsPerHour: 600, arrivals: 'poisson', dayCycle: 0 },
+      { recommendationsPerHour: 600, arrivals: 'poisson', dayCycle: 0, weekCycle: 0 },
       START,
       START + 24 * HOUR,
     );
@@ -48,7 +48,7 @@ describe('traffic', () => {
 
   it.each(['poisson', 'even'] as const)('follows the day: evening peak, %s', (kind) => {
     const times = arrivals(
-      { recommendationsPerHour: 1000, arrivals: kind, dayCycle: 0.5 },
+      { recommendationsPerHour: 1000, arrivals: kind, dayCycle: 0.5, weekCycle: 0 },
       START,
       START + 24 * HOUR,
     );
@@ -60,7 +60,12 @@ describe('traffic', () => {
   });
 
   it.each(['poisson', 'even'] as const)('brings nobody at rate 0, %s', (kind) => {
-    const options = { recommendationsPerHour: 0, arrivals: kind, dayCycle: 0.5 } as const;
+    const options = {
+      recommendationsPerHour: 0,
+      arrivals: kind,
+      dayCycle: 0.5,
+      weekCycle: 0,
+    } as const;
     expect(arrivals(options, START, START + HOUR)).toEqual([]);
   });
 });

@@ -2,7 +2,41 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BinaryWriter } from '../../src/summaries/binary.js';
-import { messagesOf, OPTIONS, orderedStreams, Run, type Message } from './streams.js';
+import { SIGNAL_DEFAULTS } from '../../src/detectors/signal-plan.js';
+import type { PipelineOptions } from '../../src/windows/pipeline.js';
+import { probe } from './probe.js';
+import {
+  attributedStreams,
+  messagesOf,
+  MINUTE,
+  OPTIONS,
+  orderedStreams,
+  Run,
+  type Message,
+} from './streams.js';
+
+const SIGNALS = {
+  ...SIGNAL_DEFAULTS,
+  measured: ['click', 'listen', 'purchase'],
+  derived: [
+    { signal: 'no-skip', absent: 'skip' },
+    { signal: 'listened', from: 'listen', atLeast: 30 },
+  ],
+  maturesAfter: { purchase: 3 * 60 * MINUTE },
+};
+
+/** Ways to watch what came of impressions, every part of all lanes with its records. */
+const WAYS: [string, PipelineOptions][] = [
+  ['served', { ...OPTIONS, signals: SIGNALS, provisional: true }],
+  ['viewed', { ...OPTIONS, signals: { ...SIGNALS, view: 'view' }, labelWindowPanes: 30 }],
+  [
+    'of one window over everything',
+    { ...OPTIONS, signals: SIGNALS, windowPanes: undefined, labelWindowPanes: undefined },
+  ],
+];
+
+const watched = (options: PipelineOptions) =>
+  new Run(options, [probe({ signals: options.signals })]);
 
 const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
 
@@ -107,25 +141,28 @@ function foldedState({ pipeline }: Run): Uint8Array {
  */
 function playWithKills(
   messages: readonly Message[],
-  options: typeof OPTIONS,
+  options: PipelineOptions,
   kills: readonly number[],
-): { lines: string[]; last: Run } {
-  let run = new Run(options);
+  make: (options: PipelineOptions) => Run = (each) => new Run(each),
+): { lines: string[]; sets: Run['sets']; last: Run } {
+  let run = make(options);
   let published: string[] = [];
+  let sets: Run['sets'] = [];
   let done = 0;
   for (const kill of kills) {
     const stored = done + (kill % (messages.length - done + 1));
     run.playOpen(messages.slice(done, stored), [3]);
     const checkpoint = run.pipeline.checkpoint();
     published = [...published, ...run.lines];
+    sets = [...sets, ...run.sets];
     // Lost work: applied, but never stored.
     run.playOpen(messages.slice(stored, stored + 5), [2]);
-    run = new Run(options);
+    run = make(options);
     run.pipeline.restore(checkpoint);
     done = stored;
   }
   run.play(messages.slice(done), [4]);
-  return { lines: [...published, ...run.lines], last: run };
+  return { lines: [...published, ...run.lines], sets: [...sets, ...run.sets], last: run };
 }
 
 /** The same events in an order that makes some of them late. */
@@ -137,3 +174,64 @@ function shuffle<T>(values: readonly T[], seed: number): T[] {
   });
   return keyed.sort((a, b) => a.key - b.key).map(({ value }) => value);
 }
+
+describe.each(WAYS)('what came of impressions, %s,', (_, options) => {
+  it('is the same over any number of partitions and cuts', () => {
+    fc.assert(
+      fc.property(
+        attributedStreams,
+        fc.integer({ min: 2, max: 6 }),
+        sizes,
+        (events, partitions, cut) => {
+          const one = watched(options).play(messagesOf(events, 1));
+          const many = watched({ ...options, partitions }).play(
+            messagesOf(events, partitions),
+            cut,
+          );
+          expect(many.sets).toEqual(one.sets);
+          const [a, b] = [one, many].map((run) => run.pipeline.accounting());
+          expect(b).toEqual(a);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is the same after a kill at any point', () => {
+    fc.assert(
+      fc.property(attributedStreams, fc.integer(), fc.nat(), (events, seed, kill) => {
+        const split = { ...options, partitions: 2 };
+        const messages = messagesOf(shuffle(events, seed), 2);
+        const undisturbed = watched(split).play(messages);
+        const { last, sets } = playWithKills(messages, split, [kill], watched);
+        expect(sets).toEqual(undisturbed.sets);
+        expect(last.pipeline.accounting()).toEqual(undisturbed.pipeline.accounting());
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a run that is killed after every single message', () => {
+  it('goes on as if it had not been', () => {
+    for (const events of fc.sample(attributedStreams, { numRuns: 3, seed: 7 })) {
+      const messages = messagesOf(shuffle(events, 5), 2);
+      for (const [, way] of WAYS) {
+        const options = { ...way, partitions: 2, maxImpressions: 12 };
+        const undisturbed = watched(options).play(messages, [1]);
+        let run = watched(options);
+        const sets = [];
+        for (const message of messages) {
+          run.deliver(message.partition, [message]);
+          sets.push(...run.sets);
+          const checkpoint = run.pipeline.checkpoint();
+          run = watched(options);
+          run.pipeline.restore(checkpoint);
+        }
+        run.pipeline.end();
+        // One partition's messages may come sooner than in turns; what is read is told in order.
+        expect([...sets, ...run.sets]).toEqual(undisturbed.sets);
+      }
+    }
+  });
+});

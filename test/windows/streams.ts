@@ -1,5 +1,6 @@
 /** Streams of messages for tests of the pipeline, and ways to run them through it. */
 import fc from 'fast-check';
+import type { Detector } from '../../src/detectors/detector.js';
 import { readingJson } from '../../src/detectors/reading-json.js';
 import { createDetectors } from '../../src/detectors/registry.js';
 import { SIGNAL_DEFAULTS } from '../../src/detectors/signal-plan.js';
@@ -7,6 +8,7 @@ import { Decoder } from '../../src/events/decoder.js';
 import { DictionaryPool } from '../../src/events/dictionary-pool.js';
 import { partitionOf, subjectOf } from '../../src/events/partition.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
+import type { ReadingSet } from '../../src/windows/reading-set.js';
 import { Pipeline, type PipelineOptions } from '../../src/windows/pipeline.js';
 
 export const MINUTE = 60_000;
@@ -58,11 +60,17 @@ export class Run {
   readonly pipeline: Pipeline;
   private readonly decoders: Decoder[];
 
-  constructor(readonly options: PipelineOptions = OPTIONS) {
-    const detectors = createDetectors({ bandwagon: { targetIntensity: 0.5 } });
-    this.pipeline = new Pipeline(options, detectors, ({ of, readings }) => {
-      const lines = of === 'window' ? this.lines : this.blocks;
-      for (const reading of readings) lines.push(JSON.stringify(readingJson(reading)));
+  /** Everything that was read, with when it was. */
+  readonly sets: ReadingSet[] = [];
+
+  constructor(
+    readonly options: PipelineOptions = OPTIONS,
+    detectors: readonly Detector[] = createDetectors({ bandwagon: { targetIntensity: 0.5 } }),
+  ) {
+    this.pipeline = new Pipeline(options, detectors, (set) => {
+      this.sets.push(set);
+      const lines = set.of === 'window' ? this.lines : this.blocks;
+      for (const reading of set.readings) lines.push(JSON.stringify(readingJson(reading)));
     });
     const pool = new DictionaryPool(40);
     this.decoders = Array.from(
@@ -179,6 +187,115 @@ export const orderedStreams: fc.Arbitrary<KindedEvent[]> = fc
       events.push(event);
       // Published twice, as publishers do that retry.
       if (again) events.push(event);
+    });
+    return events;
+  });
+
+type Outcome = Extract<KindedEvent, { kind: 'outcome' }>;
+type Label = Extract<KindedEvent, { kind: 'label' }>;
+
+/** An outcome of a recommendation's item at START plus these minutes; `r` of user `u` throughout. */
+export function outcome(minutes: number, item: string, more: Partial<Outcome> = {}): KindedEvent {
+  return {
+    kind: 'outcome',
+    id: `o-${nextId++}`,
+    time: START + Math.round(minutes * MINUTE),
+    item,
+    signal: 'click',
+    recommendation: 'r',
+    user: 'u',
+    ...more,
+  };
+}
+
+/** A label of a recommendation's item at START plus these minutes. */
+export function label(minutes: number, item: string, more: Partial<Label> = {}): KindedEvent {
+  return {
+    kind: 'label',
+    id: `l-${nextId++}`,
+    time: START + Math.round(minutes * MINUTE),
+    item,
+    label: 1,
+    inclusion: 1,
+    recommendation: 'r',
+    user: 'u',
+    ...more,
+  };
+}
+
+/** What an outcome or a label needs to be placed without its recommendation. */
+export function context(minutes: number) {
+  return {
+    surface: 'home',
+    policy: 'production',
+    impressionTime: START + Math.round(minutes * MINUTE),
+  };
+}
+
+/**
+ * Streams of impressions and what came of them, over hours and days, in which no event is late,
+ * whatever the partitions: outcomes of several signals, in time and too late, of impressions seen and
+ * unseen, with context and without; labels, further labels, and labels of nothing.
+ */
+export const attributedStreams: fc.Arbitrary<KindedEvent[]> = fc
+  .array(
+    fc.record({
+      step: fc.oneof(
+        { weight: 8, arbitrary: fc.integer({ min: 0, max: 4 * MINUTE }) },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: 30 * 60 * MINUTE }) },
+      ),
+      kind: fc.constantFrom('recommendation', 'recommendation', 'outcome', 'outcome', 'label'),
+      user: fc.integer({ min: 0, max: 5 }),
+      items: fc.uniqueArray(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 }),
+      policy: fc.constantFrom('production', 'explore', 'random'),
+      signal: fc.constantFrom('click', 'save', 'skip', 'listen', 'purchase', 'view', 'unheard-of'),
+      value: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
+      back: fc.nat({ max: 6 }),
+      hasContext: fc.boolean(),
+      isUnseen: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+      again: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+    }),
+    { minLength: 1, maxLength: 50 },
+  )
+  .map((steps) => {
+    let time = START;
+    const events: KindedEvent[] = [];
+    const served = new Map<string, { id: string; time: number; policy: string }[]>();
+    steps.forEach((each, i) => {
+      time += each.step;
+      const id = `e-${i}`;
+      const user = `u-${each.user}`;
+      const own = served.get(user) ?? [];
+      const to = own.at(-1 - each.back) ?? own[0];
+      const item = `item-${each.items[0]}`;
+      const at = {
+        surface: 'home',
+        policy: to?.policy ?? each.policy,
+        impressionTime: to?.time ?? time - 7 * MINUTE,
+      };
+      const recommendation = each.isUnseen || !to ? `unseen-${user}-${each.back}` : to.id;
+      const common = { id, time, user, item, recommendation, ...(each.hasContext ? at : {}) };
+      let event: KindedEvent;
+      if (each.kind === 'recommendation') {
+        const slate = each.items.map((n) => ({ item: `item-${n}` }));
+        event = {
+          kind: 'recommendation',
+          id,
+          time,
+          surface: 'home',
+          policy: each.policy,
+          user,
+          slate,
+        };
+        served.set(user, [...own, { id, time, policy: each.policy }]);
+      } else if (each.kind === 'outcome') {
+        const value = each.value === undefined ? {} : { value: each.value };
+        event = { kind: 'outcome', ...common, signal: each.signal, ...value };
+      } else {
+        event = { kind: 'label', ...common, label: (each.value ?? 0) / 60, inclusion: 0.5 };
+      }
+      events.push(event);
+      if (each.again) events.push(event);
     });
     return events;
   });

@@ -1,0 +1,81 @@
+/** What a policy writes of its slates into the log, bugs included. */
+import type { LoggingOptions } from './logging-options.js';
+import { topProbability } from './candidate.js';
+import type { Catalogue } from './catalogue.js';
+import type { ClickModel } from './behaviour.js';
+import type { PolicyArm } from './policy-arm.js';
+import type { SlateSampler } from './slate-sampler.js';
+
+/** What an impression's log entry says beside the item and its position. */
+export interface LoggedImpression {
+  readonly score: number;
+  readonly propensity?: number;
+  readonly target?: number;
+}
+
+/** Writes the entries of one world. */
+export class ImpressionLog {
+  readonly #options: LoggingOptions;
+  readonly #catalogue: Catalogue;
+  readonly #clickModel: ClickModel;
+  readonly #progressOf: (time: number) => number;
+
+  constructor(
+    options: LoggingOptions,
+    catalogue: Catalogue,
+    clickModel: ClickModel,
+    progressOf: (time: number) => number,
+  ) {
+    this.#options = options;
+    this.#catalogue = catalogue;
+    this.#clickModel = clickModel;
+    this.#progressOf = progressOf;
+  }
+
+  /** The entry of the item at this place of the slate that the arm has just drawn. */
+  entry(
+    time: number,
+    user: number,
+    arm: PolicyArm,
+    slate: SlateSampler,
+    place: number,
+  ): LoggedImpression {
+    const item = slate.items[place]!;
+    const propensity = this.#propensity(time, user, arm, slate, place);
+    const candidate = place === 0 ? arm.candidate : undefined;
+    const score =
+      this.#options.loggedScore === 'weight'
+        ? arm.score(user, item)
+        : this.#clickModel.clickProbability(user, item, place);
+    return {
+      score: roundScore(arm.scoreScale * score),
+      ...(propensity === undefined ? {} : { propensity }),
+      ...(candidate && { target: topProbability(candidate, this.#catalogue, user, item) }),
+    };
+  }
+
+  #propensity(
+    time: number,
+    user: number,
+    arm: PolicyArm,
+    slate: SlateSampler,
+    place: number,
+  ): number | undefined {
+    const right = arm.propensity(user, slate, place);
+    const progress = this.#progressOf(time);
+    const bug = this.#options.loggingBugs.find(
+      ({ at, until = Infinity, policy = arm.options.name }) =>
+        at <= progress && progress < until && policy === arm.options.name,
+    );
+    if (bug === undefined || right === undefined) return right;
+    if (bug.kind === 'missing') return undefined;
+    if (bug.kind === 'factor') return Math.min(1, right * (bug.factor ?? 1));
+    const neighbour = Math.min(place + 1, slate.length - 1);
+    return topProbability(arm.model, this.#catalogue, user, slate.items[neighbour]!);
+  }
+}
+
+/** Four decimals rank as well as sixteen and make the log a tenth smaller. */
+function roundScore(score: number): number {
+  return Math.round(score * 10_000) / 10_000;
+}
