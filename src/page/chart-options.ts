@@ -1,12 +1,13 @@
-/** How uPlot draws a reading: its line, band, limits, incidents and changes. */
+/** How uPlot draws lines: with bands, limits, incidents and changes. */
 import type uPlot from 'uplot';
 import type { Incident } from '../alarms/incident.js';
-import type { ChangeMark, SeriesJson } from '../adapters/http/status-json.js';
+import { LINE_LOOKS, placesOf, type ChartParts } from './lines.js';
 import { axisTimes, numberWords, unitWords } from './words.js';
 
 export interface Colours {
-  readonly line: string;
-  readonly band: string;
+  /** Of the lines, and of the bands around them, by look. */
+  readonly lines: readonly string[];
+  readonly bands: readonly string[];
   readonly limit: string;
   readonly incident: string;
   readonly change: string;
@@ -14,18 +15,25 @@ export interface Colours {
   readonly grid: string;
 }
 
-export interface ChartParts {
-  readonly series: SeriesJson;
-  readonly incidents: readonly Incident[];
-  readonly changes: readonly ChangeMark[];
-}
-
 const HEIGHT = 190;
 const FONT = '12px system-ui, sans-serif';
+/** With more lines than this, their bands would hide each other. */
+const MOST_BANDS = 2;
 
-/** Seconds, value, low, high. */
-export function chartData({ end, value, low, high }: SeriesJson): uPlot.AlignedData {
-  return [end.map((time) => time / 1000), [...value], [...low], [...high]];
+/** Places, then of each line value, low and high; null where a line has nothing. */
+export function chartData({ lines }: ChartParts): uPlot.AlignedData {
+  const places = placesOf(lines);
+  const columns = lines.flatMap(({ x, value, low, high }) => {
+    const own = new Map(x.map((place, at) => [place, at]));
+    return [value, low, high].map((column) =>
+      places.map((place) => {
+        const at = own.get(place);
+        // Undefined leaves a line unbroken where another line has a place and this has not.
+        return at === undefined ? undefined : column[at];
+      }),
+    );
+  });
+  return [places, ...columns] as uPlot.AlignedData;
 }
 
 /** @param parts gives what is to be drawn now, at every drawing */
@@ -35,7 +43,7 @@ export function chartOptions(
   width: number,
   onCursor: (at: number | undefined) => void,
 ): uPlot.Options {
-  const { reading } = parts().series;
+  const { unit, over, lines } = parts();
   const axis = {
     stroke: colours.text,
     font: FONT,
@@ -44,23 +52,50 @@ export function chartOptions(
     ticks: { stroke: colours.grid, width: 1 },
   };
   const edge = { stroke: 'transparent', points: { show: false } };
+  const banded = lines.length <= MOST_BANDS ? [...lines.keys()] : [];
+  const xAxis: uPlot.Axis =
+    over === 'time'
+      ? { ...axis, size: 44, space: 64, values: (_chart, seconds) => axisTimes(seconds) }
+      : {
+          ...axis,
+          ...{ size: 46, space: 40, label: 'position, from the top', labelSize: 18 },
+          incrs: [1, 2, 5, 10, 20],
+          values: (_chart, positions) => positions.map(String),
+        };
   return {
     width,
     height: HEIGHT,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
     scales: {
-      x: { time: true, range: (_chart, low, high) => timeRange(low, high) },
-      y: { range: (_chart, low, high) => valueRange(low, high, parts().series) },
+      x: {
+        time: over === 'time',
+        range: (_chart, low, high) =>
+          over === 'time' ? timeRange(low, high) : [(low ?? 1) - 0.2, (high ?? 1) + 0.2],
+      },
+      y: { range: (_chart, low, high) => valueRange(low, high, parts()) },
     },
-    series: [{}, { stroke: colours.line, width: 2, points: { size: 5 } }, edge, edge],
-    bands: [{ series: [3, 2], fill: colours.band }],
+    series: [
+      {},
+      ...lines.flatMap(({ look }) => [
+        {
+          stroke: colours.lines[look]!,
+          ...{ width: 2, dash: [...LINE_LOOKS[look]!.dash], points: { size: 5 } },
+        },
+        edge,
+        edge,
+      ]),
+    ],
+    bands: banded.map((at) => ({
+      series: [at * 3 + 3, at * 3 + 2],
+      fill: colours.bands[lines[at]!.look]!,
+    })),
     axes: [
-      { ...axis, size: 44, space: 64, values: (_chart, seconds) => axisTimes(seconds) },
+      xAxis,
       {
         ...axis,
         size: 56,
-        label: unitWords(reading.unit),
+        label: unitWords(unit),
         labelSize: 18,
         space: 36,
         values: (_chart, values) => values.map(numberWords),
@@ -80,19 +115,34 @@ function timeRange(low: number | null, high: number | null): [number, number] {
   return high - low < 60 ? [low - 1800, high + 1800] : [low, high];
 }
 
-/** Room for the values and the limits; a ratio's axis does not leave 0 to 1. */
-function valueRange(
+const LEAST: Readonly<Partial<Record<ChartParts['unit'], number>>> = {
+  ratio: -1.005,
+  correlation: -1.005,
+  difference: -1.005,
+};
+const MOST: Readonly<Partial<Record<ChartParts['unit'], number>>> = {
+  ratio: 1.005,
+  correlation: 1.005,
+  difference: 1.005,
+};
+
+/** Room for the values and the limits; an axis neither leaves what is possible nor goes below 0 in vain. */
+export function valueRange(
   low: number | null,
   high: number | null,
-  { limits, reading }: SeriesJson,
+  { limits, unit }: Pick<ChartParts, 'limits' | 'unit'>,
 ): [number, number] {
   const marks = limits.map(({ threshold }) => threshold);
   const least = Math.min(...marks, low ?? Infinity);
   const most = Math.max(...marks, high ?? -Infinity);
   if (!Number.isFinite(least) || !Number.isFinite(most)) return [0, 1];
-  const room = Math.max((most - least) * 0.1, Math.abs(most) * 0.02, 0.001);
-  const bottom = Math.max(0, least - room);
-  return [bottom, reading.unit === 'ratio' ? Math.min(1.005, most + room) : most + room];
+  const largest = Math.max(Math.abs(least), Math.abs(most));
+  const room = Math.max((most - least) * 0.1, largest * 0.02, 1e-6);
+  const bottom = least >= 0 ? Math.max(0, least - room) : least - room;
+  return [
+    Math.max(LEAST[unit] ?? -Infinity, bottom),
+    Math.min(MOST[unit] ?? Infinity, most + room),
+  ];
 }
 
 function shadeIncidents(chart: uPlot, incidents: readonly Incident[], colours: Colours): void {
@@ -109,7 +159,7 @@ function shadeIncidents(chart: uPlot, incidents: readonly Incident[], colours: C
   ctx.restore();
 }
 
-function drawLimits(chart: uPlot, { series, changes }: ChartParts, colours: Colours): void {
+function drawLimits(chart: uPlot, { limits, changes }: ChartParts, colours: Colours): void {
   const { ctx, bbox } = chart;
   const line = (colour: string, from: [number, number], to: [number, number]) => {
     ctx.strokeStyle = colour;
@@ -121,7 +171,7 @@ function drawLimits(chart: uPlot, { series, changes }: ChartParts, colours: Colo
   ctx.save();
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
-  for (const { threshold } of series.limits) {
+  for (const { threshold } of limits) {
     const y = chart.valToPos(threshold, 'y', true);
     line(colours.limit, [bbox.left, y], [bbox.left + bbox.width, y]);
   }
