@@ -39,9 +39,7 @@ export function simulatedStory(seed: number, pastMs: number, futureHours: number
   const onset = (0.4 * duration) / HOUR;
   return {
     title: 'A simulated recommender that learns from its own clicks',
-    hint:
-      `Some ${Math.round(onset)} hours into the day its loop gain is turned up past 1: watch the Gini ` +
-      'coefficient rise and the effective items fall.',
+    hint: `Some ${Math.round(onset)} hours into the day its loop gain is turned up past 1: watch the effective items fall.`,
     pace: { from, until, speed: past / pastMs },
     events: () => new World(scenarioOptions(BANDWAGON, { seed, start: from, duration })).events(),
   };
@@ -60,7 +58,7 @@ export async function openBanditStory(folder: string, pastMs: number): Promise<D
   const shift = Math.floor((until - last) / 60_000) * 60_000;
   return {
     title: `The Open Bandit logs in ${folder}: two rankers side by side`,
-    hint: '"random" spreads exposure evenly, "bts" concentrates it: compare their Gini coefficients.',
+    hint: '"random" spreads exposure evenly, "bts" concentrates it: compare their effective items.',
     pace: { from: first + shift, until, speed: (last - first) / pastMs },
     events: () => shifted(files, shift),
   };

@@ -1,7 +1,8 @@
 /** How uPlot draws lines: with bands, limits, incidents and changes. */
 import type uPlot from 'uplot';
 import type { Incident } from '../alarms/incident.js';
-import { LINE_LOOKS, placesOf, type ChartParts } from './lines.js';
+import { valueRange } from './chart-data.js';
+import { LINE_LOOKS, type ChartParts } from './lines.js';
 import { axisTimes, numberWords, unitWords } from './words.js';
 
 export interface Colours {
@@ -19,22 +20,6 @@ const HEIGHT = 190;
 const FONT = '12px system-ui, sans-serif';
 /** With more lines than this, their bands would hide each other. */
 const MOST_BANDS = 2;
-
-/** Places, then of each line value, low and high; null where a line has nothing. */
-export function chartData({ lines }: ChartParts): uPlot.AlignedData {
-  const places = placesOf(lines);
-  const columns = lines.flatMap(({ x, value, low, high }) => {
-    const own = new Map(x.map((place, at) => [place, at]));
-    return [value, low, high].map((column) =>
-      places.map((place) => {
-        const at = own.get(place);
-        // Undefined leaves a line unbroken where another line has a place and this has not.
-        return at === undefined ? undefined : column[at];
-      }),
-    );
-  });
-  return [places, ...columns] as uPlot.AlignedData;
-}
 
 /** @param parts gives what is to be drawn now, at every drawing */
 export function chartOptions(
@@ -113,36 +98,6 @@ export function chartOptions(
 function timeRange(low: number | null, high: number | null): [number, number] {
   if (low === null || high === null) return [0, 3600];
   return high - low < 60 ? [low - 1800, high + 1800] : [low, high];
-}
-
-const LEAST: Readonly<Partial<Record<ChartParts['unit'], number>>> = {
-  ratio: -1.005,
-  correlation: -1.005,
-  difference: -1.005,
-};
-const MOST: Readonly<Partial<Record<ChartParts['unit'], number>>> = {
-  ratio: 1.005,
-  correlation: 1.005,
-  difference: 1.005,
-};
-
-/** Room for the values and the limits; an axis neither leaves what is possible nor goes below 0 in vain. */
-export function valueRange(
-  low: number | null,
-  high: number | null,
-  { limits, unit }: Pick<ChartParts, 'limits' | 'unit'>,
-): [number, number] {
-  const marks = limits.map(({ threshold }) => threshold);
-  const least = Math.min(...marks, low ?? Infinity);
-  const most = Math.max(...marks, high ?? -Infinity);
-  if (!Number.isFinite(least) || !Number.isFinite(most)) return [0, 1];
-  const largest = Math.max(Math.abs(least), Math.abs(most));
-  const room = Math.max((most - least) * 0.1, largest * 0.02, 1e-6);
-  const bottom = least >= 0 ? Math.max(0, least - room) : least - room;
-  return [
-    Math.max(LEAST[unit] ?? -Infinity, bottom),
-    Math.min(MOST[unit] ?? Infinity, most + room),
-  ];
 }
 
 function shadeIncidents(chart: uPlot, incidents: readonly Incident[], colours: Colours): void {

@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { chartData, chartOptions, type Colours } from './chart-options.js';
+import { chartData } from './chart-data.js';
+import { chartOptions, type Colours } from './chart-options.js';
 import { LINE_LOOKS, placesOf, wordsAt, type ChartParts } from './lines.js';
 
 export function Chart(parts: ChartParts): JSX.Element {
@@ -20,7 +21,7 @@ export function Chart(parts: ChartParts): JSX.Element {
       chart.current?.destroy();
       const width = Math.max(200, element.clientWidth);
       const options = chartOptions(() => latest.current, coloursOf(element), width, setAt);
-      chart.current = new uPlot(options, chartData(latest.current), element);
+      chart.current = new uPlot(options, dataOf(latest.current), element);
     };
     draw();
     const scheme = matchMedia('(prefers-color-scheme: dark)');
@@ -40,7 +41,7 @@ export function Chart(parts: ChartParts): JSX.Element {
   const places = placesOf(parts.lines);
   const last = places.at(-1);
   const size = parts.lines.reduce((sum, { x }) => sum + x.length, 0);
-  useEffect(() => chart.current?.setData(chartData(latest.current)), [last, size, parts.summary]);
+  useEffect(() => chart.current?.setData(dataOf(latest.current)), [last, size, parts.summary]);
 
   const walk = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -72,6 +73,11 @@ export function Chart(parts: ChartParts): JSX.Element {
       </output>
     </>
   );
+}
+
+/** Its columns in uPlot's type. */
+function dataOf(parts: ChartParts): uPlot.AlignedData {
+  return chartData(parts) as uPlot.AlignedData;
 }
 
 function coloursOf(element: Element): Colours {

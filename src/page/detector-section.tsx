@@ -87,7 +87,7 @@ function Unknown({ groups }: { readonly groups: readonly ReadingGroup[] }): JSX.
   if (core.length === 0) return <></>;
   const remedies = remediesOf(core.flatMap(({ series }) => series));
   return (
-    <div class="unknown">
+    <div class="lacking">
       <p>
         <strong>Not known yet:</strong> {core.map(({ reading }) => reading.title).join(', ')}.{' '}
         {remedies.join(' ')}

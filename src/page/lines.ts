@@ -74,13 +74,20 @@ export function forecastOf(before: Line, ahead: readonly SeriesJson[]): Line {
     .sort((a, b) => a.blocks - b.blocks);
   const last = before.value.findLastIndex((value) => value !== null);
   const from = before.x[last] ?? (known[0]?.each.end.at(-1) ?? 0) / 1000;
-  const column = (of: 'value' | 'low' | 'high') => known.map(({ each }) => each[of].at(-1) ?? null);
+  const start = before.value[last] ?? null;
+  const column = (of: 'value' | 'low' | 'high') => [
+    start,
+    ...known.map(({ each }) => each[of].at(-1) ?? null),
+  ];
   return {
     ...{ name: 'forecast', look: 1 },
-    x: known.map(({ each, blocks }) => from + (blocks * each.blockMs) / 1000),
+    x: [from, ...known.map(({ each, blocks }) => from + (blocks * each.blockMs) / 1000)],
     ...{ value: column('value'), low: column('low'), high: column('high') },
-    words: (at) =>
-      known[at] ? (valueWords(known[at].each, known[at].each.end.length - 1) ?? '') : '',
+    // The place where it begins is what was measured.
+    words: (at) => {
+      const each = known[at - 1]?.each;
+      return each ? (valueWords(each, each.end.length - 1) ?? '') : '';
+    },
   };
 }
 
@@ -99,7 +106,8 @@ export function wordsAt(
   const where = over === 'time' ? timeWords(x * 1000) : `Position ${x}`;
   const values = lines.flatMap(({ x: own, words, name }) => {
     const place = own.indexOf(x);
-    return place < 0 ? [] : [name === '' ? words(place) : `${name} ${words(place)}`];
+    const said = place < 0 ? '' : words(place);
+    return said === '' ? [] : [name === '' ? said : `${name} ${said}`];
   });
   const before = places[at - 1] ?? -Infinity;
   const marks = changes.filter(({ time }) => time / 1000 > before && time / 1000 <= x);

@@ -7,7 +7,7 @@ import { isoTime } from '../../events/event-time.js';
 import { lackBrief, lackWords } from './lack-words.js';
 import type { ShownSeries } from './shown-series.js';
 import type { MarkJson, MarkState } from './status-json.js';
-import { leadOf, valueBrief } from './value-words.js';
+import { leadOf, tellingOf, valueBrief } from './value-words.js';
 
 /** Sooner before later. */
 const LANES: readonly Lane[] = ['exposure', 'attribution', 'labels'];
@@ -80,7 +80,7 @@ function ofIncident(incident: Incident, { id: detector, readings }: DetectorDecl
   const { reading, value, low, high, when, threshold, since, summary, id } = incident;
   const readingId = reading.slice(detector.length + 1);
   const title = readings.find((each) => each.id === readingId)?.title ?? reading;
-  const beyond = `${when} ${formatInterval(threshold, threshold, threshold)}`;
+  const beyond = `${when} ${threshold}`;
   const why =
     `${summary} ${title} ${formatInterval(value, low, high)}, ${beyond} ` +
     `since ${timeWords(since)}.`;
@@ -88,18 +88,12 @@ function ofIncident(incident: Incident, { id: detector, readings }: DetectorDecl
   return { state: stateOf(incident), why, brief, incident: id };
 }
 
-/**
- * Without an incident: known as soon as a reading that tells of health has a value, which is one with
- * a direction of harm or a limit. (A proxy alone, say, tells nothing of whether it drifts.) Where a
- * detector has no such reading, any will do.
- */
+/** Without an incident: known as soon as a reading that tells of health has a value. */
 function ofValues(
   { alerts }: DetectorDeclaration,
   core: readonly ShownSeries[],
 ): { state: MarkState; why: string; brief: string } {
-  const tells = ({ reading, limits }: ShownSeries) =>
-    reading.harm !== undefined || limits.length > 0;
-  const telling = core.some(tells) ? core.filter(tells) : core;
+  const telling = tellingOf(alerts, core);
   const lacks = core.flatMap((series) => {
     const words = lackWords(series.points(RATE_WINDOWS), series.reading.of);
     return words === undefined ? [] : [{ series, words }];

@@ -1,5 +1,5 @@
 /** The value that leads: one of a detector's, in a few words. */
-import type { ReadingDeclaration } from '../../detectors/detector.js';
+import type { AlertDeclaration, ReadingDeclaration } from '../../detectors/detector.js';
 import { formatNumber } from '../../detectors/number-format.js';
 import type { Point } from './reading-ring.js';
 
@@ -11,6 +11,21 @@ export interface Valued {
   readonly reading: ReadingDeclaration;
   readonly by: Readonly<Record<string, string>>;
   readonly points: (count: number) => readonly Point[];
+}
+
+/**
+ * Those that tell of health: with a direction of harm or a limit. (A proxy alone, say, tells nothing
+ * of whether it drifts.) Where a detector has no such reading, all of them.
+ */
+export function tellingOf<Series extends Valued>(
+  alerts: readonly AlertDeclaration[],
+  series: readonly Series[],
+): readonly Series[] {
+  const limited = new Set(alerts.map(({ reading }) => reading));
+  const telling = series.filter(
+    ({ reading: { id, harm } }) => harm !== undefined || limited.has(id),
+  );
+  return telling.length > 0 ? telling : series;
 }
 
 /**
@@ -26,7 +41,7 @@ export function leadOf<Series extends Valued>(series: readonly Series[]): Series
     .reduce((most, each) => (lastValue(each)! > lastValue(most)! ? each : most));
 }
 
-/** As in `Effective items 7.56`, `What the signal removes 0.0012 (click)`, `Estimates can be trusted: no`. */
+/** Title and value, as in `Effective items 7.56`, `What the signal removes 0.0012 (click)`, `Estimates can be trusted: no`. */
 export function valueBrief({ reading, by, points }: Valued): string {
   const value = points(1).at(-1)?.value ?? NaN;
   const about = Object.values(by).join(', ');
