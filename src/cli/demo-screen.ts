@@ -20,12 +20,12 @@ import { styled } from './terminal/text-style.js';
 import { fitText } from './terminal/text-width.js';
 
 const COLUMNS: readonly TableColumn[] = [
-  { title: 'segment', widest: 22 },
+  { title: 'segment', widest: 20 },
   { title: 'reading', widest: 36 },
-  { title: 'over the day so far' },
+  { title: 'the day so far' },
   { title: 'now [95% interval]' },
 ];
-const SPARK_WIDTH = 20;
+const SPARK_WIDTH = 16;
 /** What a terminal has by default, where it does not say. */
 const TERMINAL_ROWS = 24;
 /** Rows of the table that are always shown. */
@@ -127,12 +127,14 @@ export class DemoScreen {
     ];
   }
 
-  /** One for each segment and detector that looks at it, segments by name. */
+  /** One for each segment and detector that looks at it; surfaces as a whole come last. */
   private rows(): Row[] {
     const readings = this.service.ingest.latest.readings.filter((each) =>
       this.core.has(nameOf(each)),
     );
-    const segments = [...new Set(readings.map(segmentWords))].sort();
+    const segmentsOf = (wholes: boolean) =>
+      new Set(readings.filter((each) => isWhole(each) === wholes).map(segmentWords));
+    const segments = [false, true].flatMap((wholes) => [...segmentsOf(wholes)].sort());
     return segments.flatMap((segment) =>
       this.service.detectors.flatMap(({ declaration }) => {
         const own = readings
@@ -241,8 +243,13 @@ function unknownLines(rows: readonly Row[]): string[] {
   return [`not known yet: ${words.join(', ')}`];
 }
 
-function segmentWords({ surface, policy }: Reading): string {
-  return `${surface} / ${policy === ROLL_UP ? 'all policies' : policy}`;
+function isWhole({ policy }: Reading): boolean {
+  return policy === ROLL_UP;
+}
+
+function segmentWords(reading: Reading): string {
+  const { surface, policy } = reading;
+  return `${surface} / ${isWhole(reading) ? 'all policies' : policy}`;
 }
 
 function nameOf({ detector, measurement }: Reading): string {
