@@ -56,7 +56,7 @@ export function chartOptions(
       x: {
         time: over === 'time',
         range: (_chart, low, high) =>
-          over === 'time' ? timeRange(low, high) : [(low ?? 1) - 0.2, (high ?? 1) + 0.2],
+          over === 'time' ? timeRange(low, high) : [low - 0.2, high + 0.2],
       },
       y: { range: (_chart, low, high) => valueRange(low, high, parts()) },
     },
