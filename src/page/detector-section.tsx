@@ -38,7 +38,12 @@ export function DetectorSection(props: DetectorProps): JSX.Element {
       {mark && <p>{mark.why}</p>}
       {groups.some(isKnown) ? <Answers {...props} groups={groups} /> : <Unknown groups={groups} />}
       <p class="muted small">
-        <a href={`/detectors/${encodeURIComponent(id)}`}>What these numbers do not say</a>
+        <a
+          href={`/detectors/${encodeURIComponent(id)}`}
+          aria-label={`What these numbers do not say: ${title}`}
+        >
+          What these numbers do not say
+        </a>
       </p>
     </section>
   );

@@ -130,7 +130,7 @@ describe('the status page', () => {
     await page.goBack();
     await page.getByRole('link', { name: HOSTILE.surface }).first().click();
 
-    await page.getByText('What these numbers do not say').click();
+    await page.getByRole('link', { name: 'What these numbers do not say: Bandwagon' }).click();
     expect(await page.locator('main').textContent()).toContain('Concentration is not harm');
     expect(offences).toEqual([]);
   });
