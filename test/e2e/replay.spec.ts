@@ -320,6 +320,8 @@ describe('flyball doctor', () => {
   it('finds this machine fit', async () => {
     const { code, out } = await flyball(['doctor']);
     expect(out).toMatch(/^ok {4}Node\.js: v\d+/);
+    expect(out).toMatch(/ok {4}signals: proxy click within 30m; hierarchy save > complete > /);
+    expect(out).toMatch(/ok {4}baseline: none is pinned/);
     expect(out).toMatch(/ok {4}embedded nats-server: \//);
     expect(code).toBe(0);
   });
