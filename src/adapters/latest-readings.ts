@@ -19,6 +19,11 @@ export class LatestReadings {
     return LANES.flatMap((lane) => this.sets.get(lane)?.readings ?? []);
   }
 
+  /** The last window of each lane that has had one, in the order of `readings`. */
+  get windows(): readonly ReadingSet[] {
+    return LANES.flatMap((lane) => this.sets.get(lane) ?? []);
+  }
+
   /** Whether labels may still change the readings that rest on them. */
   get isProvisional(): boolean {
     return this.sets.get('labels')?.provisional === true;

@@ -60,8 +60,8 @@ export function simulatedStory(
 function bandwagonHint(duration: number): string {
   const onset = Math.round((0.4 * duration) / HOUR);
   return (
-    `Some ${onset} hours into the day its loop gain is turned up past 1: watch the Gini ` +
-    'coefficient rise and the effective items fall.'
+    `Some ${onset} hours into the day its loop gain is turned up past 1: ` +
+    'watch the effective items fall.'
   );
 }
 
@@ -78,7 +78,7 @@ export async function openBanditStory(folder: string, pastMs: number): Promise<D
   const shift = Math.floor((until - last) / 60_000) * 60_000;
   return {
     title: `The Open Bandit logs in ${folder}: two rankers side by side`,
-    hint: '"random" spreads exposure evenly, "bts" concentrates it: compare their Gini coefficients.',
+    hint: '"random" spreads exposure evenly, "bts" concentrates it: compare their effective items.',
     pace: { from: first + shift, until, speed: (last - first) / pastMs },
     events: () => shifted(files, shift),
   };

@@ -9,6 +9,7 @@ import { OverviewTable } from './overview-table.js';
 import { useRoute } from './route.js';
 import { SegmentPage } from './segment-page.js';
 import { LiveIndicator, StatusLine } from './status-line.js';
+import { policyWords } from './words.js';
 
 function App(): JSX.Element {
   const route = useRoute();
@@ -27,7 +28,10 @@ function App(): JSX.Element {
     if (route.name === 'segment' || route.audit === undefined) main.current?.focus();
   }, [place]);
   useEffect(() => {
-    document.title = route.name === 'segment' ? `${route.surface} · Flyball` : 'Flyball';
+    document.title =
+      route.name === 'segment'
+        ? `${route.surface} / ${policyWords(route.policy)} · Flyball`
+        : 'Flyball';
   }, [place]);
 
   const skip = (event: Event) => {

@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { AuditEntry } from '../audit/request.js';
-import { timeWords } from './words.js';
+import { ALL_POLICIES } from '../adapters/http/status-json.js';
+import { policyWords, timeWords } from './words.js';
 
 export interface AuditsProps {
   readonly audits: readonly AuditEntry[];
@@ -24,7 +25,7 @@ export function Audits({ audits, chosen }: AuditsProps): JSX.Element {
             <strong>{state}</strong>
             <span>
               <bdi>{request.surface ?? 'all surfaces'}</bdi> /{' '}
-              <bdi>{request.policy ?? 'all policies'}</bdi>
+              <bdi>{policyWords(request.policy ?? ALL_POLICIES)}</bdi>
             </span>
             <span class="muted">asked for by {request.alert ?? request.trigger}</span>
           </p>

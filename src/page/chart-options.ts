@@ -1,12 +1,14 @@
-/** How uPlot draws a reading: its line, band, limits, incidents and changes. */
+/** How uPlot draws lines: with bands, limits, incidents and changes. */
 import type uPlot from 'uplot';
 import type { Incident } from '../alarms/incident.js';
-import type { ChangeMark, SeriesJson } from '../adapters/http/status-json.js';
+import { valueRange } from './chart-data.js';
+import { LINE_LOOKS, type ChartParts } from './lines.js';
 import { axisTimes, numberWords, unitWords } from './words.js';
 
 export interface Colours {
-  readonly line: string;
-  readonly band: string;
+  /** Of the lines, and of the bands around them, by look. */
+  readonly lines: readonly string[];
+  readonly bands: readonly string[];
   readonly limit: string;
   readonly incident: string;
   readonly change: string;
@@ -14,19 +16,10 @@ export interface Colours {
   readonly grid: string;
 }
 
-export interface ChartParts {
-  readonly series: SeriesJson;
-  readonly incidents: readonly Incident[];
-  readonly changes: readonly ChangeMark[];
-}
-
 const HEIGHT = 190;
 const FONT = '12px system-ui, sans-serif';
-
-/** Seconds, value, low, high. */
-export function chartData({ end, value, low, high }: SeriesJson): uPlot.AlignedData {
-  return [end.map((time) => time / 1000), [...value], [...low], [...high]];
-}
+/** With more lines than this, their bands would hide each other. */
+const MOST_BANDS = 2;
 
 /** @param parts gives what is to be drawn now, at every drawing */
 export function chartOptions(
@@ -35,7 +28,7 @@ export function chartOptions(
   width: number,
   onCursor: (at: number | undefined) => void,
 ): uPlot.Options {
-  const { reading } = parts().series;
+  const { unit, over, lines } = parts();
   const axis = {
     stroke: colours.text,
     font: FONT,
@@ -44,23 +37,50 @@ export function chartOptions(
     ticks: { stroke: colours.grid, width: 1 },
   };
   const edge = { stroke: 'transparent', points: { show: false } };
+  const banded = lines.length <= MOST_BANDS ? [...lines.keys()] : [];
+  const xAxis: uPlot.Axis =
+    over === 'time'
+      ? { ...axis, size: 44, space: 64, values: (_chart, seconds) => axisTimes(seconds) }
+      : {
+          ...axis,
+          ...{ size: 46, space: 40, label: 'position, from the top', labelSize: 18 },
+          incrs: [1, 2, 5, 10, 20],
+          values: (_chart, positions) => positions.map(String),
+        };
   return {
     width,
     height: HEIGHT,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
     scales: {
-      x: { time: true, range: (_chart, low, high) => timeRange(low, high) },
-      y: { range: (_chart, low, high) => valueRange(low, high, parts().series) },
+      x: {
+        time: over === 'time',
+        range: (_chart, low, high) =>
+          over === 'time' ? timeRange(low, high) : [(low ?? 1) - 0.2, (high ?? 1) + 0.2],
+      },
+      y: { range: (_chart, low, high) => valueRange(low, high, parts()) },
     },
-    series: [{}, { stroke: colours.line, width: 2, points: { size: 5 } }, edge, edge],
-    bands: [{ series: [3, 2], fill: colours.band }],
+    series: [
+      {},
+      ...lines.flatMap(({ look }) => [
+        {
+          stroke: colours.lines[look]!,
+          ...{ width: 2, dash: [...LINE_LOOKS[look]!.dash], points: { size: 5 } },
+        },
+        edge,
+        edge,
+      ]),
+    ],
+    bands: banded.map((at) => ({
+      series: [at * 3 + 3, at * 3 + 2],
+      fill: colours.bands[lines[at]!.look]!,
+    })),
     axes: [
-      { ...axis, size: 44, space: 64, values: (_chart, seconds) => axisTimes(seconds) },
+      xAxis,
       {
         ...axis,
         size: 56,
-        label: unitWords(reading.unit),
+        label: unitWords(unit),
         labelSize: 18,
         space: 36,
         values: (_chart, values) => values.map(numberWords),
@@ -80,21 +100,6 @@ function timeRange(low: number | null, high: number | null): [number, number] {
   return high - low < 60 ? [low - 1800, high + 1800] : [low, high];
 }
 
-/** Room for the values and the limits; a ratio's axis does not leave 0 to 1. */
-function valueRange(
-  low: number | null,
-  high: number | null,
-  { limits, reading }: SeriesJson,
-): [number, number] {
-  const marks = limits.map(({ threshold }) => threshold);
-  const least = Math.min(...marks, low ?? Infinity);
-  const most = Math.max(...marks, high ?? -Infinity);
-  if (!Number.isFinite(least) || !Number.isFinite(most)) return [0, 1];
-  const room = Math.max((most - least) * 0.1, Math.abs(most) * 0.02, 0.001);
-  const bottom = Math.max(0, least - room);
-  return [bottom, reading.unit === 'ratio' ? Math.min(1.005, most + room) : most + room];
-}
-
 function shadeIncidents(chart: uPlot, incidents: readonly Incident[], colours: Colours): void {
   const { ctx, bbox } = chart;
   const within = (time: number) =>
@@ -109,7 +114,7 @@ function shadeIncidents(chart: uPlot, incidents: readonly Incident[], colours: C
   ctx.restore();
 }
 
-function drawLimits(chart: uPlot, { series, changes }: ChartParts, colours: Colours): void {
+function drawLimits(chart: uPlot, { limits, changes }: ChartParts, colours: Colours): void {
   const { ctx, bbox } = chart;
   const line = (colour: string, from: [number, number], to: [number, number]) => {
     ctx.strokeStyle = colour;
@@ -121,7 +126,7 @@ function drawLimits(chart: uPlot, { series, changes }: ChartParts, colours: Colo
   ctx.save();
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
-  for (const { threshold } of series.limits) {
+  for (const { threshold } of limits) {
     const y = chart.valToPos(threshold, 'y', true);
     line(colours.limit, [bbox.left, y], [bbox.left + bbox.width, y]);
   }

@@ -1,9 +1,10 @@
-/** A reading over time: follows new windows, the width and the colour scheme; arrow keys walk it. */
+/** Lines with their intervals: follows new windows, the width and the colour scheme; arrow keys walk it. */
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { chartData, chartOptions, type ChartParts, type Colours } from './chart-options.js';
-import { lastWords, timeWords, valueWords } from './words.js';
+import { chartData } from './chart-data.js';
+import { chartOptions, type Colours } from './chart-options.js';
+import { LINE_LOOKS, placesOf, wordsAt, type ChartParts } from './lines.js';
 
 export function Chart(parts: ChartParts): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
@@ -11,6 +12,8 @@ export function Chart(parts: ChartParts): JSX.Element {
   const latest = useRef(parts);
   const [at, setAt] = useState<number | undefined>(undefined);
   latest.current = parts;
+  // Other lines are another chart; more windows of the same are the same.
+  const looks = parts.lines.map(({ look, name }) => `${look} ${name}`).join();
   useLayoutEffect(() => {
     const element = place.current;
     if (!element) return undefined;
@@ -18,7 +21,7 @@ export function Chart(parts: ChartParts): JSX.Element {
       chart.current?.destroy();
       const width = Math.max(200, element.clientWidth);
       const options = chartOptions(() => latest.current, coloursOf(element), width, setAt);
-      chart.current = new uPlot(options, chartData(latest.current.series), element);
+      chart.current = new uPlot(options, dataOf(latest.current), element);
     };
     draw();
     const scheme = matchMedia('(prefers-color-scheme: dark)');
@@ -34,20 +37,25 @@ export function Chart(parts: ChartParts): JSX.Element {
       sizes.disconnect();
       chart.current?.destroy();
     };
-  }, []);
-  useEffect(() => chart.current?.setData(chartData(parts.series)), [parts.series]);
+  }, [looks]);
+  const places = placesOf(parts.lines);
+  const last = places.at(-1);
+  const size = parts.lines.reduce((sum, { x }) => sum + x.length, 0);
+  useEffect(() => chart.current?.setData(dataOf(latest.current)), [last, size, parts.summary]);
 
   const walk = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const { current } = chart;
     if (step === undefined || !current) return;
     event.preventDefault();
-    const last = parts.series.end.length - 1;
-    const next = Math.min(last, Math.max(0, at === undefined ? last : at + step));
-    const time = (parts.series.end[next] ?? 0) / 1000;
-    current.setCursor({ left: current.valToPos(time, 'x'), top: current.bbox.height / 4 });
+    const end = places.length - 1;
+    const next = Math.min(end, Math.max(0, at === undefined ? end : at + step));
+    current.setCursor({
+      left: current.valToPos(places[next] ?? 0, 'x'),
+      top: current.bbox.height / 4,
+    });
   };
-  const { title } = parts.series.reading;
+  const over = parts.over === 'time' ? 'over time, in UTC' : 'by position';
   return (
     <>
       <div
@@ -55,30 +63,29 @@ export function Chart(parts: ChartParts): JSX.Element {
         class="chart"
         role="group"
         tabIndex={0}
-        aria-label={`${title} over time, in UTC; arrow keys walk through the windows. Last: ${lastWords(parts.series)}`}
+        aria-label={`${parts.title} ${over}; arrow keys walk through it. ${parts.summary}`}
         onKeyDown={walk}
       />
-      <output class="readout muted small">{readout(parts, at)}</output>
+      <output class="readout muted small">
+        {at === undefined || at >= places.length
+          ? 'Point at the chart, or walk it by arrow keys.'
+          : wordsAt(parts, places, at)}
+      </output>
     </>
   );
 }
 
-/** What is under the cursor; how to get there while it is nowhere. */
-function readout({ series, changes }: ChartParts, at: number | undefined): string {
-  const end = at === undefined ? undefined : series.end[at];
-  if (at === undefined || end === undefined) return 'Point at the chart, or walk it by arrow keys.';
-  const before = series.end[at - 1] ?? -Infinity;
-  const marks = changes.filter(({ time }) => time > before && time <= end);
-  const value = valueWords(series, at) ?? `not known (${series.reason[at] ?? 'no reason'})`;
-  return [`${timeWords(end)}: ${value}`, ...marks.map(({ label }) => label)].join('; ');
+/** Its columns in uPlot's type. */
+function dataOf(parts: ChartParts): uPlot.AlignedData {
+  return chartData(parts) as uPlot.AlignedData;
 }
 
 function coloursOf(element: Element): Colours {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    line: colour('line'),
-    band: colour('band'),
+    lines: LINE_LOOKS.map(({ colour: name }) => colour(name)),
+    bands: LINE_LOOKS.map((_, look) => colour(look === 1 ? 'band-2' : 'band')),
     limit: colour('limit'),
     incident: colour('incident'),
     change: colour('change'),

@@ -4,7 +4,7 @@ import type { Incident } from '../alarms/incident.js';
 import type { AuditEntry } from '../audit/request.js';
 import { Mark } from './mark.js';
 import { auditHref, segmentHref } from './route.js';
-import { numberWords, timeWords } from './words.js';
+import { numberWords, policyWords, timeWords } from './words.js';
 
 export interface IncidentsProps {
   readonly incidents: readonly Incident[];
@@ -40,7 +40,7 @@ function IncidentItem({ incident, audit }: ItemProps): JSX.Element {
         {closedAt === undefined ? <Mark state={severity === 'page' ? 'page' : 'ticket'} /> : 'Over'}
         <strong>{summary}</strong>
         <a href={segmentHref(surface, policy)}>
-          <bdi>{surface}</bdi> / <bdi>{policy}</bdi>
+          <bdi>{surface}</bdi> / <bdi>{policyWords(policy)}</bdi>
         </a>
       </p>
       <p class="muted">

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<MarkState, string>> = {
   ticket: 'Ticket',
   unknown: 'Not known',
   ok: 'OK',
+  none: 'Not here',
 };
 
 const SHAPES: Readonly<Record<MarkState, JSX.Element>> = {
@@ -14,6 +15,7 @@ const SHAPES: Readonly<Record<MarkState, JSX.Element>> = {
   ticket: <path d="M8 1l7.5 14H.5z" />,
   unknown: <circle cx="8" cy="8" r="6" class="hollow" />,
   ok: <circle cx="8" cy="8" r="7" />,
+  none: <path d="M2 7h12v2H2z" />,
 };
 
 export function Mark({ state }: { readonly state: MarkState }): JSX.Element {

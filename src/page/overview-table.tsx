@@ -1,9 +1,9 @@
-/** One line a segment, one mark a detector, worst first. */
+/** One line a segment, one mark a detector, worst first; what is wrong is said in full below its line. */
 import type { JSX } from 'preact';
-import type { OverviewJson, SegmentJson } from '../adapters/http/status-json.js';
+import type { MarkJson, OverviewJson, SegmentJson } from '../adapters/http/status-json.js';
 import { Mark } from './mark.js';
 import { segmentHref } from './route.js';
-import { timeWords } from './words.js';
+import { policyWords, timeWords } from './words.js';
 
 export function OverviewTable({ overview }: { readonly overview: OverviewJson }): JSX.Element {
   const { segments, detectors } = overview;
@@ -16,46 +16,80 @@ export function OverviewTable({ overview }: { readonly overview: OverviewJson })
     );
   }
   return (
-    <table class="overview">
-      <caption class="hidden">Segments and the marks of their detectors, worst first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Segment</th>
-          {detectors.map(({ id, title, question }) => (
-            <th scope="col" key={id}>
-              {title}
-              <span class="question">{question}</span>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
+    <>
+      <table class="overview">
+        <caption class="hidden">Segments and the marks of their detectors, worst first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Segment</th>
+            {detectors.map(({ id, title }) => (
+              <th scope="col" key={id}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
         {segments.map((segment) => (
-          <Row key={JSON.stringify([segment.surface, segment.policy])} segment={segment} />
+          <Segment key={JSON.stringify([segment.surface, segment.policy])} segment={segment} />
         ))}
-      </tbody>
-    </table>
+      </table>
+      <details class="more">
+        <summary>What each detector asks</summary>
+        <dl class="questions">
+          {detectors.map(({ id, title, question }) => (
+            <div key={id}>
+              <dt>{title}</dt>
+              <dd>{question}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </>
   );
 }
 
-function Row({ segment }: { readonly segment: SegmentJson }): JSX.Element {
+function Segment({ segment }: { readonly segment: SegmentJson }): JSX.Element {
   const { surface, policy, marks, windowEnd } = segment;
+  const wrong = marks.filter(({ incident }) => incident !== undefined);
   return (
-    <tr>
-      <th scope="row">
-        <a href={segmentHref(surface, policy)}>
-          <bdi>{surface}</bdi>
-          <span class="muted"> / </span>
-          <bdi>{policy}</bdi>
-        </a>
-        <span class="muted small">window to {timeWords(windowEnd)}</span>
-      </th>
-      {marks.map(({ detector, title, state, why }) => (
-        <td key={detector} data-detector={title}>
-          <Mark state={state} />
-          <span class="why">{why}</span>
-        </td>
-      ))}
-    </tr>
+    <tbody>
+      <tr>
+        <th scope="row">
+          <a href={segmentHref(surface, policy)}>
+            <bdi>{surface}</bdi>
+            <span class="muted"> / </span>
+            <bdi>{policyWords(policy)}</bdi>
+          </a>
+          <span class="muted small">window to {timeWords(windowEnd)}</span>
+        </th>
+        {marks.map((mark) => (
+          <Cell key={mark.detector} mark={mark} />
+        ))}
+      </tr>
+      {wrong.length > 0 && (
+        <tr class="wrong">
+          <td colSpan={marks.length + 1}>
+            {wrong.map(({ detector, title, why }) => (
+              <p key={detector}>
+                <strong>{title}:</strong> {why}
+              </p>
+            ))}
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+}
+
+function Cell({ mark }: { readonly mark: MarkJson }): JSX.Element {
+  const { title, state, brief, provisional } = mark;
+  return (
+    <td data-detector={title}>
+      <Mark state={state} />
+      <span class="why">
+        {brief}
+        {provisional && '; provisional'}
+      </span>
+    </td>
   );
 }

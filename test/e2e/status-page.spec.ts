@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Nats } from '../../src/adapters/nats/connection.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { connect, publish, simulatedEvents } from '../integration/stream.js';
+import { fullHistory } from '../page/full-history.js';
 import { openPage, startBrowser } from '../setup/browser.js';
 import { startNats } from '../setup/nats.js';
 import { inCheckout } from '../setup/root.js';
@@ -82,9 +83,16 @@ describe('the status page', () => {
     await page.goto(`${service.http}/`);
     await page.getByText('Live', { exact: true }).waitFor();
     // Worst first: the segment with incidents is above the simulated one.
-    const rows = await page.locator('.overview tbody tr').allTextContents();
+    const rows = await page.locator('.overview tbody').allTextContents();
     expect(rows[0]).toContain(HOSTILE.surface);
     expect(rows[0]).toMatch(/Ticket.*since 2026-05-01/);
+    expect(await page.locator('.overview thead th').count()).toBe(8);
+    // A surface as a whole is called by what it is, and detectors that do not look at it say so.
+    const whole = rows.find((row) => row.includes('home / all policies'));
+    expect(whole).toMatch(/Not here.*by policy only/);
+    expect(rows.join()).not.toContain('/ *');
+    // Others have gone on since; what comes later by its nature is not silent for it.
+    expect(rows.find((row) => row.includes('home / production'))).not.toContain('ilent');
     expect(await page.locator('.facts').textContent()).toContain('It adds up');
 
     await page.keyboard.press('Tab');
@@ -143,6 +151,67 @@ describe('the status page', () => {
     }`);
     expect(await page.evaluate('globalThis.intruded')).toBeUndefined();
     expect(offences).toEqual([expect.stringContaining('Content Security Policy')]);
+  });
+
+  it('shows every reading there is, charts and tables of whatever it is about', async () => {
+    const { page, offences } = await openPage(browser, service.http);
+    const full = fullHistory('home', 'production', START);
+    await page.route('**/api/history*', (route) => route.fulfill({ json: full }));
+    await page.goto(`${service.http}/#/segment?surface=home&policy=production`);
+    await page.locator('canvas').nth(20).waitFor();
+    await page.screenshot({ path: `${PICTURES}/full.png`, fullPage: true });
+    expect(await page.locator('.detector').count()).toBe(7);
+    const shown = new Set(
+      [
+        ...(await page.locator('.reading h3').allTextContents()),
+        ...(await page.locator('.detail strong').allTextContents()),
+      ].map((title) => title.trim()),
+    );
+    const { series } = full;
+    for (const { reading } of series) expect(shown).toContain(reading.title);
+    const text = (await page.locator('main').textContent()) ?? '';
+    for (const { reading } of series) expect(text).toContain(reading.caution ?? reading.meaning);
+    // One chart for all signals, not one for each; the forecast; what holds, in words.
+    const card = (title: string) => page.locator('.reading', { hasText: title });
+    expect(await card('Uncertainty that the signal removes').locator('canvas').count()).toBe(1);
+    expect(await card('Forecast of quality').textContent()).toContain('in 12 days');
+    expect(await page.locator('.states .holds').textContent()).toMatch(/bubble, since 2026-04-30/);
+    expect(text).toContain('<b>report</b>');
+    const forecast = card('Forecast of quality').locator('.chart');
+    await forecast.focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await card('Forecast of quality').locator('.readout').textContent()).toMatch(
+      /^2026-05-13 00:00 UTC: forecast 0\.\d+/,
+    );
+    // Opened out on a phone, nothing is wider than the page and no card lies on another.
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.evaluate(
+      'document.querySelectorAll("details").forEach((it) => { it.open = true; })',
+    );
+    const wide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+    expect(await page.evaluate(wide)).toBe(false);
+    const cards = await page.locator('.reading').all();
+    const boxes = await Promise.all(cards.map((each) => each.boundingBox()));
+    for (const [at, box] of boxes.entries()) {
+      const before = boxes[at - 1];
+      if (before) expect(box!.y).toBeGreaterThanOrEqual(before.y + before.height);
+    }
+    expect(offences).toEqual([]);
+  });
+
+  it('folds what is not known to what it needs', async () => {
+    const { page } = await openPage(browser, service.http);
+    await page.goto(`${service.http}/#/segment?surface=home&policy=production`);
+    const flywheel = page.locator('.detector', { hasText: 'Does the loop gain on itself' });
+    await flywheel.waitFor();
+    expect(await flywheel.locator('.reading, canvas').count()).toBe(0);
+    const needs = flywheel.locator('.lacking summary');
+    if ((await needs.count()) > 0) {
+      await needs.click();
+      expect(await flywheel.textContent()).toContain('What a gain comes back as');
+    } else {
+      expect(await flywheel.textContent()).toContain('it waits for labels');
+    }
   });
 
   it('is drawn in light, dark and narrow', async () => {

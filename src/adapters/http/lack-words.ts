@@ -1,5 +1,5 @@
 /** What is not known yet, in words: why, what is missing, and about how long that will take. */
-import { REASONS } from '../../detectors/reading.js';
+import { REASONS, type Reason } from '../../detectors/reading.js';
 import type { Point } from './reading-ring.js';
 
 /** Windows from which the rate is taken. */
@@ -28,6 +28,73 @@ export function lackWords(points: readonly Point[], unit: string): string | unde
   const time = timeLeft(points, missing);
   const about = time === undefined ? '' : `, about ${durationWords(time)}`;
   return `${why}: needs ${whole.format(missing)} more ${unit}${about}`;
+}
+
+/** What is missing, where it is not a matter of amount. */
+const BRIEFLY: Readonly<Record<Reason, string>> = {
+  empty: 'nothing happened',
+  one_item: 'a single item',
+  no_labels: 'needs labels',
+  insufficient: 'too few events',
+  no_baseline: 'needs a baseline',
+  no_catalogue: 'needs categories of items',
+  few_shards: 'too few users',
+  no_overlap: 'nothing to compare',
+  no_trend: 'no trend',
+  unpublishable: 'too uneven to tell',
+};
+
+/**
+ * The same in a few words.
+ *
+ * @example lackBrief({ end, reason: 'no_labels', seen: 0, needed: 30 }, 'labels') // 'needs 30 more labels'
+ */
+export function lackBrief({ reason, seen = 0, needed = 0 }: Point, unit: string): string {
+  if (reason === undefined) return '';
+  const isAmount = ['insufficient', 'no_labels', 'few_shards'].includes(reason) && needed > seen;
+  if (!isAmount) return BRIEFLY[reason];
+  return `needs ${whole.format(Math.ceil(needed - seen))} more ${unit.split(',')[0]}`;
+}
+
+const LABELS =
+  'Send labels of what was shown (events of the kind “label”), each with the probability with which ' +
+  'it was chosen to be labelled (“inclusion”).';
+
+const BY_REASON: Readonly<Partial<Record<Reason, string>>> = {
+  no_labels: LABELS,
+  no_baseline:
+    'Pin a stretch of time that was healthy: “baseline.from” and “baseline.to” in the configuration.',
+  no_catalogue:
+    'Send the items of the catalogue (events of the kind “item”) with their categories.',
+  no_overlap:
+    'Let a part of the traffic show the same items at several positions, in random order.',
+  unpublishable:
+    'Let a part of the traffic explore, so that whatever another policy would show is shown at times.',
+  few_shards: 'It comes with more users; give recommendations their “user”.',
+};
+
+/** Where too few of a unit were seen. */
+const BY_UNIT: Readonly<Record<string, string>> = {
+  labels: LABELS,
+  pairs: 'Have some impressions labelled twice, by different people.',
+  users:
+    'It comes with more users, and more recommendations to each; give recommendations their “user”.',
+  blocks: 'A block is a day, or a week where so configured. One counts once its labels have come.',
+};
+
+/** Impressions there are; what too few of them have is the probability that they were shown. */
+const PROPENSITIES =
+  'Log with each item of a recommendation the probability with which it was shown (“propensity”).';
+
+/** How to get what is missing, in a sentence; undefined where it comes by itself. */
+export function remedyWords(
+  { reason, seen = 0 }: Point,
+  unit: string,
+  detector: string,
+): string | undefined {
+  if (reason === undefined) return undefined;
+  if (reason !== 'insufficient') return BY_REASON[reason];
+  return detector === 'exposure-bias' && seen === 0 ? PROPENSITIES : BY_UNIT[unit];
 }
 
 /**

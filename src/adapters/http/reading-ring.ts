@@ -27,6 +27,16 @@ export interface Point {
   readonly needed?: number;
 }
 
+/** A measurement of the window that ended then. */
+export function pointOf(end: number, measurement: Measurement): Point {
+  if (!isMeasured(measurement)) {
+    const { reason, seen, needed } = measurement;
+    return { end, reason, seen, needed };
+  }
+  const { value, low, high } = measurement;
+  return low === undefined || high === undefined ? { end, value } : { end, value, low, high };
+}
+
 export class ReadingRing {
   private rows = new Float64Array(FIRST_CAPACITY * COLUMNS);
   /** Windows ever added; the row of a window is its number modulo the capacity. */

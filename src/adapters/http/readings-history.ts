@@ -21,6 +21,12 @@ export interface Series {
   readonly ring: ReadingRing;
 }
 
+/** One key for each series. */
+export function seriesKey(series: Omit<Series, 'ring'>): string {
+  const { surface, policy, detector, reading, by } = series;
+  return JSON.stringify([surface, policy, detector, reading, by]);
+}
+
 export class ReadingsHistory {
   /** By key, the one that was silent longest first. */
   private readonly series = new Map<string, Series>();
@@ -81,7 +87,7 @@ export class ReadingsHistory {
   ): void {
     const { reading, by } = measurement;
     if (!this.core.has(`${detector}.${reading}`)) return;
-    const key = JSON.stringify([surface, policy, detector, reading, by]);
+    const key = seriesKey({ surface, policy, detector, reading, by });
     const series = this.series.get(key) ?? {
       ...{ surface, policy, detector, reading, by: { ...by } },
       ring: new ReadingRing(this.windows),

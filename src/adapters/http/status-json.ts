@@ -1,10 +1,13 @@
 /** The JSON that the status page reads, type by type; the page imports these and nothing else. */
 import type { Incident } from '../../alarms/incident.js';
 import type { AuditEntry } from '../../audit/request.js';
-import type { ReadingDeclaration, Severity } from '../../detectors/detector.js';
+import type { Lane, ReadingDeclaration, Severity } from '../../detectors/detector.js';
 
-/** page, ticket: an incident is open; unknown: no reading has a value; ok: neither. Worst first. */
-export const MARK_STATES = ['page', 'ticket', 'unknown', 'ok'] as const;
+/**
+ * page, ticket: an incident is open; unknown: nothing that tells of health has a value; ok: neither;
+ * none: the detector does not look at this kind of segment. Worst first.
+ */
+export const MARK_STATES = ['page', 'ticket', 'unknown', 'ok', 'none'] as const;
 
 export type MarkState = (typeof MARK_STATES)[number];
 
@@ -13,8 +16,12 @@ export interface MarkJson {
   readonly detector: string;
   readonly title: string;
   readonly state: MarkState;
-  /** Why, in words. */
+  /** Why, in a sentence or two. */
   readonly why: string;
+  /** The same in a few words: the leading value, or what is missing. */
+  readonly brief: string;
+  /** Labels may still change it. */
+  readonly provisional?: true;
   /** The worst open incident. */
   readonly incident?: string;
 }
@@ -57,11 +64,17 @@ export interface LimitJson {
   readonly severity: Severity;
 }
 
-/** The windows of one reading, oldest first, as columns; null where there is none. */
+/**
+ * The windows of one reading, oldest first, as columns; null where there is none. Of a detail reading
+ * there is the last window only.
+ */
 export interface SeriesJson {
   readonly detector: string;
   readonly reading: ReadingDeclaration;
   readonly by: Readonly<Record<string, string>>;
+  readonly lane: Lane;
+  /** Length of the blocks that its alarms and forecasts go by. */
+  readonly blockMs: number;
   readonly limits: readonly LimitJson[];
   /** Ends of the windows, epoch ms. */
   readonly end: readonly number[];
@@ -70,9 +83,15 @@ export interface SeriesJson {
   readonly high: readonly (number | null)[];
   /** Why there is no value. */
   readonly reason: readonly (string | null)[];
-  /** What is missing at the last window, as a sentence. */
+  /** Labels may still change the last window. */
+  readonly provisional?: true;
+  /** What is missing at the last window, in words, and how to get it, as a sentence. */
   readonly missing?: string;
+  readonly remedy?: string;
 }
+
+/** The policy's name where a segment is a surface as a whole. */
+export const ALL_POLICIES = '*';
 
 /** Something that happened at a time, such as a deploy: a mark on the charts. */
 export interface ChangeMark {
@@ -84,6 +103,7 @@ export interface ChangeMark {
 export interface HistoryJson {
   readonly surface: string;
   readonly policy: string;
+  /** In the order in which detectors declare their readings. */
   readonly series: readonly SeriesJson[];
   readonly changes: readonly ChangeMark[];
 }

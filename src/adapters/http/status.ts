@@ -2,16 +2,18 @@
 import type { Detector } from '../../detectors/detector.js';
 import { sumOf } from '../../windows/accounting.js';
 import type { Ingest } from '../nats/ingest.js';
-import { lackWords } from './lack-words.js';
+import { declaredReadings, type DeclaredReadings } from './declared-readings.js';
+import { lackWords, remedyWords } from './lack-words.js';
 import { LiveClients } from './live-clients.js';
 import { segmentsWorstFirst } from './overview.js';
-import type { ReadingsHistory, Series } from './readings-history.js';
+import type { ReadingsHistory } from './readings-history.js';
 import { Runbooks } from './runbooks.js';
+import { shownSeries, withoutOutdated, type ShownSeries } from './shown-series.js';
 import type { AccountingJson, HistoryJson, OverviewJson, SeriesJson } from './status-json.js';
 import type { AuditsView, ChangesView, IncidentsView } from './status-views.js';
 
 export interface StatusParts {
-  readonly ingest: Pick<Ingest, 'pipeline' | 'onReadings' | 'onIncident'>;
+  readonly ingest: Pick<Ingest, 'pipeline' | 'latest' | 'onReadings' | 'onIncident'>;
   readonly detectors: readonly Detector[];
   readonly history: ReadingsHistory;
   readonly version: string;
@@ -20,6 +22,8 @@ export interface StatusParts {
 export class Status {
   readonly live = new LiveClients();
   readonly runbooks: Runbooks;
+  private readonly declared: DeclaredReadings;
+  private readonly order: readonly string[];
 
   constructor(
     private readonly parts: StatusParts,
@@ -28,6 +32,8 @@ export class Status {
     private readonly changes: ChangesView,
   ) {
     const { ingest, detectors } = parts;
+    this.declared = declaredReadings(detectors);
+    this.order = [...this.declared.keys()];
     this.runbooks = new Runbooks(detectors.map(({ declaration }) => declaration));
     ingest.onReadings(({ of }) => {
       if (of === 'window') this.live.tell('window');
@@ -48,28 +54,33 @@ export class Status {
       ...(windowEnd === undefined ? {} : { windowEnd }),
       accounting: this.accounting(),
       detectors: declarations.map(({ id, title, question }) => ({ id, title, question })),
-      segments: segmentsWorstFirst(declarations, history.all(), this.incidents.list()),
+      segments: segmentsWorstFirst(detectors, this.shown(), this.incidents.list()),
     };
   }
 
   history(surface: string, policy: string): HistoryJson {
-    const inSegment = this.parts.history.all(surface, policy);
-    const series = this.parts.detectors.flatMap(({ declaration: { id, readings, alerts } }) =>
-      readings.flatMap((reading) =>
-        inSegment
-          .filter((each) => each.detector === id && each.reading === reading.id)
-          .map((each) => ({
-            ...{ detector: id, reading, by: each.by },
-            limits: alerts
-              .filter((alert) => alert.reading === reading.id)
-              .map(({ id: alert, when, threshold, severity }) => ({
-                ...{ alert, when, threshold, severity },
-              })),
-            ...columnsOf(each, reading.of),
-          })),
-      ),
-    );
+    const series = withoutOutdated(this.shown(surface, policy))
+      .sort((a, b) => this.placeOf(a) - this.placeOf(b))
+      .map(seriesJson);
     return { surface, policy, series, changes: this.changes.list(surface, policy) };
+  }
+
+  /** All readings, or those of one segment. */
+  private shown(surface?: string, policy?: string): ShownSeries[] {
+    const { ingest, history } = this.parts;
+    const latest = ingest.latest.windows.map((set) => ({
+      ...set,
+      readings: set.readings.filter(
+        (each) =>
+          (surface === undefined || each.surface === surface) &&
+          (policy === undefined || each.policy === policy),
+      ),
+    }));
+    return shownSeries(this.declared, history.all(surface, policy), latest);
+  }
+
+  private placeOf({ detector, reading }: ShownSeries): number {
+    return this.order.indexOf(`${detector}.${reading.id}`);
   }
 
   private accounting(): AccountingJson {
@@ -85,17 +96,21 @@ export class Status {
   }
 }
 
-type Columns = Pick<SeriesJson, 'end' | 'value' | 'low' | 'high' | 'reason' | 'missing'>;
-
-function columnsOf({ ring }: Series, unit: string): Columns {
-  const points = ring.points();
-  const missing = lackWords(points, unit);
+function seriesJson(shown: ShownSeries): SeriesJson {
+  const { detector, reading, by, lane, blockMs, limits, provisional } = shown;
+  const points = shown.points();
+  const missing = lackWords(points, reading.of);
+  const last = points.at(-1);
+  const remedy = last && remedyWords(last, reading.of, detector);
   return {
+    ...{ detector, reading, by, lane, blockMs, limits },
     end: points.map(({ end }) => end),
     value: points.map(({ value }) => value ?? null),
     low: points.map(({ low }) => low ?? null),
     high: points.map(({ high }) => high ?? null),
     reason: points.map(({ reason }) => reason ?? null),
+    ...(provisional ? { provisional } : {}),
     ...(missing === undefined ? {} : { missing }),
+    ...(remedy === undefined ? {} : { remedy }),
   };
 }

@@ -1,23 +1,33 @@
 /** The overview: the worst first, and in words why. */
 import { describe, expect, it } from '@jest/globals';
 import type { Incident } from '../../../src/alarms/incident.js';
-import { lackWords } from '../../../src/adapters/http/lack-words.js';
+import { declaredReadings } from '../../../src/adapters/http/declared-readings.js';
+import { lackBrief, lackWords, remedyWords } from '../../../src/adapters/http/lack-words.js';
 import { segmentsWorstFirst } from '../../../src/adapters/http/overview.js';
 import { ReadingsHistory } from '../../../src/adapters/http/readings-history.js';
-import type { Measurement } from '../../../src/detectors/reading.js';
-import { createDetectors } from '../../../src/detectors/registry.js';
+import { shownSeries } from '../../../src/adapters/http/shown-series.js';
+import type { Lane } from '../../../src/detectors/detector.js';
+import type { By, Measurement } from '../../../src/detectors/reading.js';
+import { allDetectors } from '../../../src/detectors/registry.js';
+import type { ReadingSet } from '../../../src/windows/reading-set.js';
 
 const HOUR = 3_600_000;
 const END = Date.parse('2026-05-01T02:00:00Z');
-const DETECTORS = createDetectors({ bandwagon: {} });
-const DECLARATIONS = DETECTORS.map(({ declaration }) => declaration);
-const reading = 'exposure_gini';
-const VALUE: Measurement = { reading, by: {}, n: 9, value: 0.5, low: 0.4, high: 0.6 };
+const DETECTORS = allDetectors();
+const DECLARED = declaredReadings(DETECTORS);
 
-const lack = (seen: number): Measurement => ({
-  ...{ reading, by: {}, enough: false as const },
-  ...{ reason: 'insufficient' as const, seen, needed: 1440 },
-});
+function value(reading: string, of = 0.5, by: By = {}): Measurement {
+  return { reading, by, n: 9, value: of, low: of - 0.1, high: of + 0.1 };
+}
+
+function lack(
+  reading: string,
+  seen: number,
+  needed: number,
+  reason: 'insufficient' | 'no_labels' = 'insufficient',
+): Measurement {
+  return { reading, by: {}, enough: false, reason, seen, needed };
+}
 
 function incident(surface: string, severity: Incident['severity'], closedAt?: number): Incident {
   return {
@@ -29,28 +39,50 @@ function incident(surface: string, severity: Incident['severity'], closedAt?: nu
   };
 }
 
-function overview(
-  windows: readonly (readonly [surface: string, end: number, measurement: Measurement])[],
-  incidents: readonly Incident[] = [],
-) {
+/** A window of one detector on one segment. */
+interface Window {
+  readonly surface?: string;
+  readonly policy?: string;
+  readonly detector?: string;
+  readonly end?: number;
+  readonly of: readonly Measurement[];
+  readonly provisional?: true;
+}
+
+function setOf({ end = END, of, provisional, ...place }: Window): ReadingSet {
+  const { surface = 'home', policy = 'p', detector = 'bandwagon' } = place;
+  const window = { start: end - HOUR, end };
+  const lane: Lane = DECLARED.get(`${detector}.${of[0]!.reading}`)!.lane;
+  const readings = of.map((measurement) => ({ detector, surface, policy, window, measurement }));
+  const set = { of: 'window' as const, lane, readAt: 0, window, readings };
+  return provisional ? { ...set, provisional } : set;
+}
+
+/** The overview after these windows; what is provisional is known as the latest alone. */
+function overview(windows: readonly Window[], incidents: readonly Incident[] = []) {
   const history = new ReadingsHistory(DETECTORS);
-  for (const [surface, end, measurement] of windows) {
-    const window = { start: end - HOUR, end };
-    const placed = { detector: 'bandwagon', surface, policy: 'p', window, measurement };
-    history.take({ of: 'window', lane: 'exposure', readAt: 0, window, readings: [placed] });
-  }
-  return segmentsWorstFirst(DECLARATIONS, history.all(), incidents);
+  const sets = windows.map(setOf);
+  for (const set of sets) history.take(set);
+  const latest = sets.filter(({ provisional }) => provisional);
+  return segmentsWorstFirst(DETECTORS, shownSeries(DECLARED, history.all(), latest), incidents);
+}
+
+/** The mark of a detector on the only segment, or on this one. */
+function markOf(detector: string, windows: readonly Window[], surface = 'home') {
+  return overview(windows)
+    .find((segment) => segment.surface === surface)!
+    .marks.find((mark) => mark.detector === detector)!;
 }
 
 describe('the overview', () => {
   it('has pages before tickets before the unknown before what is well, then names', () => {
+    const gini = value('exposure_gini');
+    const well = ['b-ok', 'a-ok', 'was-bad', 'ticket', 'page', 'told'];
     const segments = overview(
       [
-        ...['b-ok', 'a-ok', 'was-bad', 'ticket', 'page', 'told'].map(
-          (surface) => [surface, END, VALUE] as const,
-        ),
-        ['unknown', END, lack(300)],
-        ['silent', END - HOUR, VALUE],
+        ...well.map((surface) => ({ surface, of: [gini] })),
+        { surface: 'unknown', of: [lack('exposure_gini', 300, 1440)] },
+        { surface: 'silent', end: END - HOUR, of: [gini] },
       ],
       [
         incident('ticket', 'ticket'),
@@ -70,19 +102,74 @@ describe('the overview', () => {
       'told: ok',
       'was-bad: ok',
     ]);
-    const why = Object.fromEntries(segments.map((each) => [each.surface, each.marks[0]!.why]));
-    expect(why['page']).toBe(
-      'Exposure is concentrated. Exposure inequality (Gini) 0.861 (0.85 to 0.87), above 0.8 since 2026-05-01 01:00 UTC.',
+    const of = Object.fromEntries(segments.map((each) => [each.surface, each.marks[0]!]));
+    expect(of['page']!.why).toBe(
+      'Exposure is concentrated. Exposure inequality (Gini) 0.861 [0.850, 0.870], above 0.8 since 2026-05-01 01:00 UTC.',
     );
-    expect(why['silent']).toBe('Silent: the last window with events ended 2026-05-01 01:00 UTC.');
-    expect(why['unknown']).toBe(
-      'Too few events for a trustworthy value: needs 1,140 more impressions.',
+    expect(of['page']!.brief).toBe('Exposure inequality (Gini) 0.861, above 0.8');
+    expect(of['page']!.incident).toBe('page-page');
+    expect(of['silent']!.why).toBe(
+      'Silent: the last window with events ended 2026-05-01 01:00 UTC.',
     );
-    expect(segments[0]!.marks[0]!.incident).toBe('page-page');
+    expect(of['unknown']!.brief).toBe('needs 1,140 more impressions');
+    expect(of['a-ok']!.why).toBe('Exposure inequality (Gini) 0.500. Within its limits.');
   });
 
   it('is empty before the first window', () => {
     expect(overview([])).toEqual([]);
+  });
+});
+
+describe('a mark', () => {
+  const gini = { of: [value('exposure_gini')] };
+  const bias = { detector: 'exposure-bias', of: [value('propensity_sanity', 1)] };
+  const quality = { detector: 'proxy-drift', of: [value('quality')], end: END - 24 * HOUR };
+
+  it('calls silent what others of its own lane have left behind, and not what comes later', () => {
+    const late = { ...bias, end: END - HOUR / 2 };
+    expect(markOf('exposure-bias', [gini, late]).state).toBe('ok');
+    expect(markOf('proxy-drift', [gini, quality]).state).toBe('ok');
+    const other = { ...bias, surface: 'other' };
+    expect(markOf('exposure-bias', [gini, late, other]).why).toMatch(/^Silent: /);
+    // Its first lane decides: what follows of the last impressions is no sign of life.
+    const gone = { ...gini, end: END - HOUR };
+    const gain = { of: [value('runaway_gain')], end: END - 2 * HOUR };
+    const windows = [gone, gain, { ...gini, surface: 'other' }];
+    expect(markOf('bandwagon', windows).why).toMatch(/^Silent: /);
+  });
+
+  it('says how many labels are missing, and that a proxy alone tells nothing', () => {
+    const of = [value('proxy_mean'), lack('quality', 0, 30, 'no_labels')];
+    const mark = markOf('proxy-drift', [{ detector: 'proxy-drift', of }]);
+    expect(mark.state).toBe('unknown');
+    expect(mark.brief).toBe('needs 30 more labels');
+    expect(mark.why).toMatch(/^No labels .*: needs 30 more labels\.$/);
+  });
+
+  it('is provisional while labels are still coming', () => {
+    const mark = markOf('proxy-drift', [{ ...quality, provisional: true }]);
+    expect(mark).toMatchObject({ state: 'ok', provisional: true, brief: 'Quality 0.500' });
+    expect(mark.why).toMatch(/Provisional: labels are still coming\.$/);
+    expect(markOf('proxy-drift', [quality]).provisional).toBeUndefined();
+  });
+
+  it('of a detector that looks at each policy by itself is none for all policies', () => {
+    const mark = markOf('bandwagon', [{ ...bias, policy: '*' }]);
+    expect(mark).toMatchObject({ state: 'none', brief: 'by policy only' });
+    expect(markOf('flywheel', [{ ...bias, policy: '*' }])).toMatchObject({
+      state: 'unknown',
+      why: 'Its first window has not ended yet: it waits for labels.',
+    });
+  });
+
+  it('leads with the greatest of what a reading is about, and forgets what it no longer is about', () => {
+    const detector = 'signal-information';
+    const reading = 'uncertainty_reduction';
+    const before = { detector, end: END - HOUR, of: [lack(reading, 3, 30)] };
+    const of = [value(reading, 0.2, { signal: 'click' }), value(reading, 0.4, { signal: 'save' })];
+    const mark = markOf(detector, [before, { detector, of }]);
+    expect(mark.brief).toBe('Uncertainty that the signal removes 0.400 (save)');
+    expect(mark.why).toMatch(/No limit is set for it\.$/);
   });
 });
 
@@ -107,5 +194,20 @@ describe('what is missing', () => {
     expect(lackWords([last], 'labels')).toBe('no baseline is pinned to compare with');
     expect(lackWords([...points(3), { end: END + HOUR, value: 1 }], 'labels')).toBeUndefined();
     expect(lackWords([], 'labels')).toBeUndefined();
+  });
+
+  it('is said briefly, and how to get it', () => {
+    const point = (reason: 'insufficient' | 'no_baseline' | 'no_trend', seen = 0, needed = 0) => ({
+      ...{ end: END, reason, seen, needed },
+    });
+    expect(lackBrief(point('insufficient', 0, 12), 'blocks')).toBe('needs 12 more blocks');
+    expect(lackBrief(point('no_baseline', 5, 5), 'users')).toBe('needs a baseline');
+    expect(remedyWords(point('no_baseline'), 'users', 'x')).toContain('baseline.from');
+    expect(remedyWords(point('insufficient'), 'blocks', 'flywheel')).toContain('A block is a day');
+    expect(remedyWords(point('insufficient'), 'impressions', 'exposure-bias')).toContain(
+      'propensity',
+    );
+    expect(remedyWords(point('no_trend'), 'users', 'x')).toBeUndefined();
+    expect(remedyWords({ end: END, value: 1 }, 'users', 'x')).toBeUndefined();
   });
 });
