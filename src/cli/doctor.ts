@@ -3,7 +3,9 @@ import { connectNats } from '../adapters/nats/connection.js';
 import { findNatsServer } from '../adapters/nats/embedded-server.js';
 import { checkTopology } from '../adapters/nats/topology.js';
 import { readUserKey } from '../adapters/user-key.js';
+import { formatDuration } from '../config/duration.js';
 import type { Config } from '../config/schema.js';
+import { visibleText } from '../events/visible-text.js';
 import { EXIT } from './exit.js';
 import type { Terminal } from './terminal.js';
 
@@ -30,6 +32,8 @@ export async function doctor(
   await check('Node.js', () => nodeVersion());
   const config = await check('configuration', loadConfig);
   if (config) {
+    await check('signals', () => signalWords(config));
+    await check('baseline', () => baselineWords(config));
     const { userKeyFile } = config.privacy;
     if (userKeyFile !== undefined) {
       await check(
@@ -46,6 +50,23 @@ export async function doctor(
   }
   terminal.print(failed === 0 ? 'Everything needed is there.' : `${failed} of the checks failed.`);
   return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** Which signals mean what, so that a name unlike the publishers' is seen before it reads nothing. */
+function signalWords({ signals, attribution }: Config): string {
+  const { proxy, hierarchy, harm } = signals;
+  const list = (names: readonly string[], between: string) => names.join(between) || 'none';
+  const within = formatDuration(attribution.time);
+  return visibleText(
+    `proxy ${proxy} within ${within}; hierarchy ${list(hierarchy, ' > ')}; harm ${list(harm, ', ')}`,
+  );
+}
+
+function baselineWords({ baseline: { from, to } }: Config): string {
+  if (from === undefined || to === undefined) {
+    return 'none is pinned, so readings that compare say no_baseline';
+  }
+  return `${from} to ${to}`;
 }
 
 function nodeVersion(): string {
