@@ -79,13 +79,18 @@ export function dietEntropy({ size, weights, total }: Diet): number {
 }
 
 /**
- * What an entropy of few impressions is too low by, in expectation: (m − 1)/(2n), m the categories
- * ever held and n the effective impressions. Nats.
+ * What an entropy of few impressions is too low by, in expectation: (κm − 1)/(2n), m the categories
+ * ever held, n the effective impressions, and κ = V_s/V the mean of ‖s‖² of the items' shares. Nats.
+ *
+ * Where items have one category, κ is 1 and this is Miller's (m − 1)/(2n). An item of several tells of
+ * all of them at once, so shares vary less: the variance of a category's share is (κp_c − p_c²)/n where
+ * items divide alike, and the bias is half of Σ_c of variance over p_c.
  *
  * @example // weights 3 and 1, n = 4: 0.125
  *
- * Reference: Miller, Note on the bias of information estimates (1955).
+ * Reference: Miller, Note on the bias of information estimates (1955), for κ = 1.
  */
 export function millerMadow(diet: Diet): number {
-  return (diet.size - 1) / (2 * effectiveImpressions(diet));
+  const { size, spread, squares } = diet;
+  return Math.max(0, (size * spread) / squares - 1) / (2 * effectiveImpressions(diet));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { hashRandom } from '../../statistics/hash-random.js';
 import { Diets, emptyDiet } from './diets.js';
 import {
   meanDiversity,
@@ -40,6 +41,31 @@ describe('two users whose diets mirror each other, (3, 1) and (1, 3)', () => {
     expect(segregation(population)).toBeCloseTo(0.2, 9);
     expect(meanEntropy(population)).toBeCloseTo(0.5623351446 + 0.125, 8);
     expect(userCategoryInformation(population)).toBeCloseTo(0.0683120359, 8);
+  });
+});
+
+describe('items of several categories, shown alike to every user', () => {
+  it('tell nothing of the user: their information is 0 on average', () => {
+    const random = hashRandom(7);
+    const runs = Array.from({ length: 60 }, () => {
+      const tally = new PopulationTally(1, 12);
+      for (let user = 0; user < 40; user++) {
+        const diets = new Diets();
+        diets.grow(1);
+        // Each item is of three neighbouring categories, as of a style, a fit and a colour.
+        for (let i = 0; i < 40; i++) {
+          const first = Math.floor(random() * 4);
+          diets.add(0, Uint16Array.of(first, first + 4, first + 8), 1);
+        }
+        const diet = emptyDiet();
+        diets.read(0, diet);
+        tally.add(0, diet);
+      }
+      return userCategoryInformation(tally.replicated().all);
+    });
+    const mean = runs.reduce((sum, each) => sum + each, 0) / runs.length;
+    // The correction for items of one category would make it −0.09.
+    expect(Math.abs(mean)).toBeLessThan(0.005);
   });
 });
 

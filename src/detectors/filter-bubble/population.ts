@@ -19,10 +19,11 @@ const USERS = 0;
 const WITHIN = 1; // Σ (1 − D_u)
 const OWN = 2; // Σ ‖p_u‖²
 const ENTROPY = 3; // Σ H_u
-const CORRECTION = 4; // Σ (m_u − 1)/(2 n_u)
+const CORRECTION = 4; // Σ (κ_u m_u − 1)/(2 n_u)
 const INVERSE = 5; // Σ 1/n_u
 const DIVERGENCE = 6;
-const COLUMNS = 7;
+const SPREAD = 7; // Σ κ_u/n_u
+const COLUMNS = 8;
 
 /** Sums over a sample of users, each weighing the same. */
 export interface Population {
@@ -32,6 +33,7 @@ export interface Population {
   readonly entropy: number;
   readonly correction: number;
   readonly inverse: number;
+  readonly spread: number;
   readonly divergence: number;
   /** P = Σ_u p_u, by category. */
   readonly shares: Float64Array;
@@ -64,6 +66,7 @@ export class PopulationTally {
     this.sums.add(to + ENTROPY, dietEntropy(diet));
     this.sums.add(to + CORRECTION, millerMadow(diet));
     this.sums.add(to + INVERSE, 1 / effectiveImpressions(diet));
+    this.sums.add(to + SPREAD, diet.spread / (diet.total * diet.total));
     this.sums.add(to + DIVERGENCE, divergence);
   }
 
@@ -115,6 +118,7 @@ function populationOf(sum: (column: number) => number, shares: Float64Array): Po
     entropy: sum(ENTROPY),
     correction: sum(CORRECTION),
     inverse: sum(INVERSE),
+    spread: sum(SPREAD),
     divergence: sum(DIVERGENCE),
     shares,
   };
@@ -178,7 +182,8 @@ export function meanEntropy({ users, entropy, correction }: Population): number 
  * Information between user and category: how much knowing the user tells of the category, H(p̄) −
  * mean H(p_u), p̄ the mean diet (the generalised Jensen-Shannon divergence of the diets). Both
  * entropies are corrected after Miller and Madow. As every user weighs the same, p̄ is as uncertain
- * as one of U²/Σ(1/n_u) impressions: for equal n_u that is their number.
+ * as one of U²/Σ(1/n_u) impressions: for equal n_u that is their number. Where items have several
+ * categories, both corrections are smaller (see millerMadow).
  *
  * Nats; negative by chance. O(categories).
  *
@@ -187,7 +192,7 @@ export function meanEntropy({ users, entropy, correction }: Population): number 
  * Reference: Lin, IEEE Transactions on Information Theory 37 (1991), equation 5.1; Miller (1955).
  */
 export function userCategoryInformation(population: Population): number {
-  const { users, inverse, shares } = population;
+  const { users, inverse, spread, shares } = population;
   let total = 0;
   let held = 0;
   for (const share of shares) {
@@ -195,6 +200,6 @@ export function userCategoryInformation(population: Population): number {
     held++;
     total -= (share / users) * Math.log(share / users);
   }
-  const impressions = (users * users) / inverse;
-  return total + (held - 1) / (2 * impressions) - meanEntropy(population);
+  const correction = Math.max(0, held * spread - inverse) / (2 * users * users);
+  return total + correction - meanEntropy(population);
 }
