@@ -1,7 +1,7 @@
 /**
  * How something changes with data: not at all, along a line, or up along a curve that saturates or
  * one that accelerates. Each is level + gain·z(D) with z(D) = sign(p)·D^p, so that for a given exponent
- * p it is a line in z and solved directly; p itself is searched on a grid.
+ * p it is a line in z and solved directly; p itself is searched on a grid, and finer around the best.
  */
 
 /** Shapes of growth; `linear` is p = 1. */
@@ -21,11 +21,15 @@ export interface GrowthCurve {
   readonly parameters: number;
 }
 
+/** Steps of b on the grid, and how often they are halved around the best. */
 const STEP = 0.05;
-/** b of Q = Q∞ − a·D^(−b): .05, .10, … 2. */
-export const SATURATING_EXPONENTS = grid(0.05, 2);
-/** b of Q = q₀ + a·D^b: 1.25, 1.30, … 3. */
-export const ACCELERATING_EXPONENTS = grid(1.25, 3);
+const HALVINGS = 5;
+const FINE_STEPS = 1 << HALVINGS;
+
+/** b of Q = Q∞ − a·D^(−b), from and to. */
+export const SATURATING_EXPONENTS = [0.05, 2] as const;
+/** b of Q = q₀ + a·D^b, from and to. */
+export const ACCELERATING_EXPONENTS = [1.25, 3] as const;
 
 /** Residuals below this share of all variation come from rounding. */
 const ROUNDING = 1e-14;
@@ -38,6 +42,21 @@ interface Column {
   readonly squares: number;
 }
 
+/** What is known of a family: one column, or columns by fine steps of b, made when first asked for. */
+interface Family {
+  readonly family: GrowthFamily;
+  /** The last fine step. */
+  readonly last: number;
+  readonly column: (fineStep: number) => Column;
+}
+
+/** How much of a series a column explains. */
+interface Explained {
+  readonly column: Column;
+  readonly gain: number;
+  readonly squares: number;
+}
+
 /**
  * The best curves through observations at these amounts of data, one a family: first made ready for
  * the amounts, then fitted to as many series as wanted (a bootstrap needs hundreds).
@@ -45,7 +64,11 @@ interface Column {
  * Curves only rise; what falls is told by the line alone. With falling curves besides, a series that
  * does nothing was called falling too often: noise had three ways down and one way to stay.
  *
- * Cost: O(77 n) to make, the same for each fit.
+ * b is the best of the grid .05, .10, … 2 or 1.25, 1.30, … 3, and then of its surroundings, by halving
+ * the step five times, to .0016. On the grid alone the replicates of a bootstrap fell on a few values,
+ * and intervals between these held the truth 90% of the time for 95%.
+ *
+ * Cost: O(77 n) to make, O(97 n) for each fit.
  *
  * @example new GrowthFits([1, 4, 16]).fit([0.5, 0.65, 0.725])[2] // Q∞ .8, a .3, b .5
  *
@@ -54,23 +77,17 @@ interface Column {
  */
 export class GrowthFits {
   private readonly unit: number;
-  private readonly families: readonly (readonly [GrowthFamily, readonly Column[]])[];
+  private readonly families: readonly Family[];
 
   /** @param data amounts, all above 0, not all alike */
   constructor(data: ArrayLike<number>) {
     this.unit = data[data.length - 1]!;
     const logs = Float64Array.from(data, (amount) => Math.log(amount / this.unit));
-    const column = (exponent: number): Column => {
-      const sign = Math.sign(exponent);
-      const centred = logs.map((log) => sign * Math.exp(exponent * log));
-      const mean = sum(centred) / centred.length;
-      for (let i = 0; i < centred.length; i++) centred[i]! -= mean;
-      return { exponent, mean, centred, squares: dot(centred, centred) };
-    };
+    const linear = columnOf(logs, 1);
     this.families = [
-      ['linear', [column(1)]],
-      ['saturating', SATURATING_EXPONENTS.map((b) => column(-b))],
-      ['accelerating', ACCELERATING_EXPONENTS.map(column)],
+      { family: 'linear', last: 0, column: () => linear },
+      grid('saturating', SATURATING_EXPONENTS, (b) => columnOf(logs, -b)),
+      grid('accelerating', ACCELERATING_EXPONENTS, (b) => columnOf(logs, b)),
     ];
   }
 
@@ -85,27 +102,54 @@ export class GrowthFits {
     const { unit } = this;
     const constant = { level: mean, gain: 0, unit, residualSquares: Math.max(least, variation) };
     const best: GrowthCurve[] = [{ ...constant, family: 'constant', exponent: 0, parameters: 2 }];
-    for (const [family, columns] of this.families) {
-      let column: Column | undefined;
-      let gain = 0;
-      let explained = -1;
-      for (const each of columns) {
-        const slope = each.squares > 0 ? dot(each.centred, values) / each.squares : 0;
-        if (slope * slope * each.squares <= explained) continue;
-        if (slope <= 0 && family !== 'linear') continue;
-        column = each;
-        gain = slope;
-        explained = slope * slope * each.squares;
-      }
-      if (!column) continue;
-      const level = mean - gain * column.mean;
-      const residualSquares = Math.max(least, variation - explained);
+    for (const each of this.families) {
+      const { family } = each;
+      const found = bestOf(each, values);
+      if (!found) continue;
+      const { gain, squares } = found;
+      const level = mean - gain * found.column.mean;
+      const residualSquares = Math.max(least, variation - squares);
       const parameters = family === 'linear' ? 3 : 4;
-      const { exponent } = column;
+      const { exponent } = found.column;
       best.push({ family, exponent, level, gain, unit, residualSquares, parameters });
     }
     return best;
   }
+}
+
+/** What explains most of the values, which are centred; undefined for a curve where none rises. */
+function bestOf({ family, last, column }: Family, values: Float64Array): Explained | undefined {
+  let best: Explained | undefined;
+  let at = 0;
+  const attempt = (fineStep: number): void => {
+    const tried = explained(column(fineStep), values);
+    if (tried.squares <= (best?.squares ?? -1)) return;
+    if (tried.gain <= 0 && family !== 'linear') return;
+    best = tried;
+    at = fineStep;
+  };
+  for (let fineStep = 0; fineStep <= last; fineStep += FINE_STEPS) attempt(fineStep);
+  if (last === 0 || !best) return best;
+  for (let step = FINE_STEPS / 2; step >= 1; step /= 2) {
+    const middle = at;
+    if (middle >= step) attempt(middle - step);
+    if (middle + step <= last) attempt(middle + step);
+  }
+  return best;
+}
+
+function explained(column: Column, values: Float64Array): Explained {
+  const gain = column.squares > 0 ? dot(column.centred, values) / column.squares : 0;
+  return { column, gain, squares: gain * gain * column.squares };
+}
+
+/** z = sign(p)·exp(p · logs), less its mean. */
+function columnOf(logs: Float64Array, exponent: number): Column {
+  const sign = Math.sign(exponent);
+  const centred = logs.map((log) => sign * Math.exp(exponent * log));
+  const mean = sum(centred) / centred.length;
+  for (let i = 0; i < centred.length; i++) centred[i]! -= mean;
+  return { exponent, mean, centred, squares: dot(centred, centred) };
 }
 
 /** The height of a curve at an amount of data. */
@@ -127,9 +171,20 @@ export function growthCurvature(curve: GrowthCurve, data: number): number {
   return (growthRate(curve, data) * (curve.exponent - 1)) / data;
 }
 
-function grid(first: number, last: number): readonly number[] {
-  const steps = Math.round((last - first) / STEP);
-  return Array.from({ length: steps + 1 }, (_, i) => Math.round((first + i * STEP) * 100) / 100);
+/** The family of exponents from first to last; those off the grid are made when first asked for. */
+function grid(
+  family: GrowthFamily,
+  [first, end]: readonly [number, number],
+  make: (b: number) => Column,
+): Family {
+  const fine = STEP / FINE_STEPS;
+  const columns: Column[] = [];
+  return {
+    family,
+    last: Math.round((end - first) / fine),
+    // Rounded to the digits that a fine step has, so that .5 is .5.
+    column: (at) => (columns[at] ??= make(Math.round((first + at * fine) * 1e7) / 1e7)),
+  };
 }
 
 function sum(values: Float64Array): number {

@@ -7,7 +7,7 @@ import {
   type Served,
   type Shown,
 } from '../setup/impressions.js';
-import { isMeasured, type Measurement } from '../../src/detectors/reading.js';
+import { isMeasured, type Measured, type Measurement } from '../../src/detectors/reading.js';
 import {
   exposureBias,
   type ExposureBiasOptions,
@@ -290,6 +290,57 @@ describe('positions', () => {
       reading === 'position_ctr' ? [by['position']] : [],
     );
     expect(positions).toEqual(['1', '2', '3']);
+  });
+
+  describe('seen by users of whom half click ten times as often', () => {
+    // 60 users of 200 pages of two positions; the second is looked at half as often.
+    const moods = Array.from({ length: 60 }, (_, user): Served[] =>
+      Array.from({ length: 200 }, (_each, i) => {
+        const clicks = user % 2 === 0 ? 40 : 4;
+        const slate = [
+          { item: ITEMS[i % 4]!, position: 1, reward: i % 100 < clicks ? 1 : 0 },
+          { item: ITEMS[(i + 1) % 4]!, position: 2, reward: i % 100 < clicks / 2 ? 1 : 0 },
+        ];
+        return { id: 200 * user + i, user: Math.imul(user + 1, 0x9e3779b1) >>> 0, slate };
+      }),
+    ).flat();
+    const readings = read(moods, { policy: '*' });
+    const spread = (reading: ExposureBiasReading, by: Record<string, string> = {}) => {
+      const { low = NaN, high = NaN } = find(readings, reading, by) as Measured;
+      return Math.log(high / low);
+    };
+
+    it('the click rates are in doubt with the users, the curve is not', () => {
+      expect(find(readings, 'position_examination', { position: '2' })).toMatchObject({
+        value: expect.closeTo(0.5, 1) as number,
+      });
+      expect(spread('position_ctr', { position: '2' })).toBeGreaterThan(0.3);
+      expect(spread('debiased_ctr')).toBeGreaterThan(0.3);
+      expect(spread('position_examination', { position: '2' })).toBeLessThan(0.1);
+    });
+  });
+
+  it('without clicks have a click rate that may yet be more than 0', () => {
+    const unclicked = served.map((each) => ({ ...each, slate: [{ item: 'a', position: 1 }] }));
+    const { value, low, high } = find(read(unclicked), 'position_ctr', {
+      position: '1',
+    }) as Measured;
+    expect([value, low]).toEqual([0, 0]);
+    expect(high).toBeGreaterThan(0);
+    expect(high).toBeLessThan(0.01);
+  });
+
+  it('clicked by one shard alone have no interval on the curve', () => {
+    const one = served.map((each, i): Served => {
+      const [shown] = each.slate;
+      const clicked = shown!.reward === 1 && (shown!.position === 1 || i === 4);
+      return { ...each, slate: [{ ...shown!, reward: clicked ? 1 : 0 }] };
+    });
+    const readings = read(one, { policy: '*' });
+    expect(find(readings, 'position_examination', { position: '2' })).toMatchObject({
+      interval: 'few_shards',
+    });
+    expect(find(readings, 'position_ctr', { position: '2' })).toMatchObject({ value: 1 / 2000 });
   });
 
   it('have no interval with fewer than five shards', () => {

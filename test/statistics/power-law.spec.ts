@@ -30,7 +30,16 @@ describe('GrowthFits', () => {
   });
 
   const data = Array.from({ length: 20 }, (_, i) => 1000 * (i + 1));
-  const exponents = [...SATURATING_EXPONENTS.map((b) => -b), ...ACCELERATING_EXPONENTS, 1];
+  /** .05, .10, … on from the first to the last. */
+  const grid = ([first, last]: readonly [number, number]) =>
+    Array.from({ length: Math.round((last - first) / 0.05) + 1 }, (_, i) =>
+      Number((first + i * 0.05).toFixed(2)),
+    );
+  const exponents = [
+    ...grid(SATURATING_EXPONENTS).map((b) => -b),
+    ...grid(ACCELERATING_EXPONENTS),
+    1,
+  ];
 
   it('finds any exponent of its grids, at any scale', () => {
     fc.assert(
@@ -53,10 +62,30 @@ describe('GrowthFits', () => {
     );
   });
 
-  it('has the grids it says', () => {
-    expect([SATURATING_EXPONENTS[0], SATURATING_EXPONENTS.at(-1)]).toEqual([0.05, 2]);
-    expect([ACCELERATING_EXPONENTS[0], ACCELERATING_EXPONENTS.at(-1)]).toEqual([1.25, 3]);
-    expect([SATURATING_EXPONENTS.length, ACCELERATING_EXPONENTS.length]).toEqual([40, 36]);
+  it('finds any exponent between those of the grid to within a thousandth', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.double({ min: -2, max: -0.05, noNaN: true }),
+          fc.double({ min: 1.25, max: 3, noNaN: true }),
+        ),
+        (p) => {
+          const y = data.map((amount) => Math.sign(p) * Math.exp(p * Math.log(amount / 20_000)));
+          const { exponent } = fitted(data, y, p < 0 ? 'saturating' : 'accelerating');
+          expect(Math.abs(exponent - p)).toBeLessThan(0.001);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['saturating', -3, -2],
+    ['saturating', -0.01, -0.05],
+    ['accelerating', 4, 3],
+    ['accelerating', 1.1, 1.25],
+  ] as const)('keeps a %s curve of exponent %d within its range', (family, p, kept) => {
+    const y = data.map((amount) => Math.sign(p) * Math.exp(p * Math.log(amount / 20_000)));
+    expect(fitted(data, y, family).exponent).toBe(kept);
   });
 
   it('tells what falls by the line alone', () => {

@@ -4,7 +4,7 @@ import type { Reason } from '../reading.js';
 import type { BandwagonReading } from './bandwagon.monitor.js';
 import type { Catalogue } from './catalogue.js';
 import type { CommonTraffic } from './common-traffic.js';
-import { chao1, goodTuringCoverage } from './coverage.js';
+import { chao1, goodTuringCoverage, observedShrinkage } from './coverage.js';
 import { effectiveItems, exposureEntropy } from './effective-items.js';
 import type { Exposure } from './exposure.js';
 import { gini } from './gini.js';
@@ -35,7 +35,7 @@ export type ExposureAnswers = Readonly<Record<HistogramReading, Answer<CountHist
  * @param traffic the traffic at which the rarefied readings are taken
  */
 export function answersOf(
-  { n: impressions, sampled, all }: Exposure,
+  { n: impressions, sampled, byShardsMet, all }: Exposure,
   { items, declared }: Catalogue,
   traffic: CommonTraffic | undefined,
 ): ExposureAnswers {
@@ -51,6 +51,10 @@ export function answersOf(
   /** The share of impressions to keep; 1 where leaving out a shard already went below λ*. */
   const kept = ({ total }: CountHistogram): number => Math.min(1, target / total);
 
+  /** The share of items shown; without a shard, by as much less as it truly varies. */
+  const observed = (h: CountHistogram): number =>
+    (all.observed + shrinkage * (h.observed - all.observed)) / n;
+
   /** Estimates a number of items: positive, and scaled up from a sample. */
   const itemNumber = (of: Statistic, most = Infinity): Estimator<CountHistogram> => ({
     of: (h) => of(h) / sampled,
@@ -62,6 +66,7 @@ export function answersOf(
     seen: impressions,
     needed,
   });
+  const shrinkage = observedShrinkage(byShardsMet);
   const oneItem = items === 1 ? lack('one_item') : undefined;
   const noCatalogue = declared ? undefined : lack('no_catalogue');
   const tooThin = Number.isNaN(target)
@@ -78,7 +83,7 @@ export function answersOf(
     effective_items: noRepeat ?? itemNumber(effectiveItems),
     exposure_gini: oneItem ?? share((h) => gini(h, n)),
     exposure_gini_rarefied: oneItem ?? tooThin ?? share((h) => rarefiedGini(h, n, kept(h))),
-    catalogue_coverage: noCatalogue ?? share((h) => h.observed / n),
+    catalogue_coverage: noCatalogue ?? share(observed),
     catalogue_coverage_rarefied:
       noCatalogue ?? tooThin ?? share((h) => rarefiedItems(h, kept(h)) / n),
     exposure_gini_excess: oneItem ?? {

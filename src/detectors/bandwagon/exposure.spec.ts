@@ -36,10 +36,14 @@ describe('exposureOf', () => {
     fc.assert(
       fc.property(fc.array(impression, { maxLength: 150 }), (impressions) => {
         const exposure = exposureOf(tableOf(impressions));
+        const shardsOf = (item: number) =>
+          new Set(impressions.filter(([shown]) => shown === item).map(([, shard]) => shard)).size;
+        const met = [...new Set(impressions.map(([item]) => item))].map(shardsOf);
         const populated = [...new Set(impressions.map(([, shard]) => shard))].sort();
         expect(exposure).toEqual({
           n: impressions.length,
           sampled: 1,
+          byShardsMet: [1, 2, 3].map((shards) => met.filter((each) => each === shards).length),
           all: histogramOf(impressions),
           without: populated.map((left) =>
             histogramOf(impressions.filter(([, shard]) => shard !== left)),

@@ -7,6 +7,8 @@ import type { Replicated } from '../measurement.js';
 export interface Exposure extends Replicated<CountHistogram> {
   /** The share of items that the table keeps: 1, or less where it was cut to a sample by hash. */
   readonly sampled: number;
+  /** Kept items that users of exactly one shard were shown, of exactly two, and of exactly three. */
+  readonly byShardsMet: readonly [one: number, two: number, three: number];
 }
 
 /**
@@ -20,12 +22,14 @@ export function exposureOf(table: FrequencyTable): Exposure {
   const tally = new CountTally();
   const corrections = Array.from({ length: shards }, () => new CountTally());
   const shardTotal = new Float64Array(shards);
+  const byShardsMet: [number, number, number] = [0, 0, 0];
   for (let item = 0; item + 1 < cellStart.length; item++) {
     const start = cellStart[item]!;
     const end = cellStart[item + 1]!;
     let count = 0;
     for (let cell = start; cell < end; cell++) count += cellCount[cell]!;
     tally.add(count);
+    if (end - start <= 3) byShardsMet[end - start - 1]!++;
     for (let cell = start; cell < end; cell++) {
       const shard = cellShard[cell]!;
       shardTotal[shard]! += cellCount[cell]!;
@@ -41,7 +45,7 @@ export function exposureOf(table: FrequencyTable): Exposure {
       return correction.histogram();
     });
   const n = table.total.reduce((sum, count) => sum + count, 0);
-  return { n, sampled: sampledShare(table), all, without };
+  return { n, sampled: sampledShare(table), byShardsMet, all, without };
 }
 
 /** The share of the hash range below and at the last kept key; 1 for a complete table. */

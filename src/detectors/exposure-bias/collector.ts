@@ -12,6 +12,8 @@ import {
   FOLDS,
   noExtremes,
   PLACE,
+  PLACED,
+  PLACED_COLUMNS,
   SHARD_PLACES,
   TABLE_COLUMNS,
   WEIGHT,
@@ -27,6 +29,7 @@ export const LEAST_PROPENSITY = 1 / 0x4000_0000;
 
 export class WindowCollector implements Accumulator<WindowState> {
   private readonly sums: FixedSums;
+  private readonly places: FixedSums;
   private readonly extremes = noExtremes();
   private readonly positions: SumCollector;
   private readonly folds: SumCollector;
@@ -34,6 +37,7 @@ export class WindowCollector implements Accumulator<WindowState> {
   constructor(private readonly options: StateOptions) {
     const table = { columns: TABLE_COLUMNS, cap: options.itemCap };
     this.sums = FixedSums.zero(options.shards * SHARD_PLACES);
+    this.places = FixedSums.zero(options.shards * options.positions * PLACED_COLUMNS);
     this.positions = new SumCollector(table);
     this.folds = new SumCollector(table);
   }
@@ -50,6 +54,7 @@ export class WindowCollector implements Accumulator<WindowState> {
         const key = item[at]!;
         const worth = reward[at]!;
         this.earn(shard, shown, worth);
+        this.placed(shard, position[at]!, shown, worth);
         this.place(hashHigh[key]!, hashLow[key]!, position[at]!, shown, worth);
         const logged = propensity[at]!;
         if (!(logged > 0 && logged <= 1)) continue;
@@ -67,6 +72,7 @@ export class WindowCollector implements Accumulator<WindowState> {
       shards,
       depth: positions,
       sums: new FixedSums(this.sums.high.slice(), this.sums.low.slice()),
+      places: new FixedSums(this.places.high.slice(), this.places.low.slice()),
       extremes: this.extremes.slice(),
       positions: this.positions.seal(),
       folds: this.folds.seal(),
@@ -79,6 +85,14 @@ export class WindowCollector implements Accumulator<WindowState> {
     if (worth === 0) return;
     addWide(this.sums, at + PLACE.reward, worth);
     addWide(this.sums, at + PLACE.reward2, worth * worth);
+  }
+
+  private placed(shard: number, position: number, shown: number, worth: number): void {
+    const { positions } = this.options;
+    if (position < 1 || position > positions) return;
+    const at = (shard * positions + position - 1) * PLACED_COLUMNS;
+    this.places.add(at + PLACED.impressions, shown);
+    if (worth > 0) this.places.add(at + PLACED.clicks, 1);
   }
 
   private place(high: number, low: number, position: number, shown: number, worth: number): void {

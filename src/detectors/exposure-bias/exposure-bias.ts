@@ -13,6 +13,7 @@ import { estimatedWeights, itemsOf } from './estimated-propensity.js';
 import { exposureBiasDeclaration, type ExposureBiasReading } from './exposure-bias.monitor.js';
 import { linear, TARGET_READINGS, without, type Target } from './off-policy-readings.js';
 import { LEAST_EFFECTIVE_SAMPLE } from './overlap.js';
+import { placeSums } from './place-sums.js';
 import { examinationReadings, positionClickRates } from './position-readings.js';
 import { positionCounts } from './position-table.js';
 import { candidateWeights, rewards, support, uniformWeights, type Support } from './weights.js';
@@ -64,7 +65,8 @@ function read(window: WindowState, context: ReadContext<WindowState, undefined>)
   const effect = designEffect(earned);
   const targets = targetsOf(window, eligible, logged.n, effect);
   const counts = positionCounts(window.positions, window.depth);
-  const positions = examinationReadings(counts, effect, isPositionFree(context));
+  const places = placeSums(window);
+  const positions = examinationReadings(counts, places, effect, isPositionFree(context));
   const others: Readonly<Record<string, () => Measurement[]>> = {
     propensity_sanity: () => [propensitySanity(window, eligible)],
     naive_value: () => {
@@ -82,7 +84,7 @@ function read(window: WindowState, context: ReadContext<WindowState, undefined>)
           ),
     ],
     position_examination: () => positions.examination,
-    position_ctr: () => positionClickRates(counts, effect),
+    position_ctr: () => positionClickRates(places),
     debiased_ctr: () => [positions.debiased],
   };
   return ids.flatMap((id) =>

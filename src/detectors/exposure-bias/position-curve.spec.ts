@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { NORMAL_975 } from '../../statistics/student-t.js';
+import { NORMAL_975, studentT975 } from '../../statistics/student-t.js';
+import { isMeasured } from '../reading.js';
 import { inverse } from './linear-algebra.js';
 import { addItem, examinationRatio, logRatioVariance } from './mantel-haenszel.js';
 import { positionCurve } from './position-curve.js';
-import { debiasedClickRate } from './position-readings.js';
+import { debiasedClickRate, examinationReadings } from './position-readings.js';
 import type { PositionCounts } from './position-table.js';
 
 /** Counts given as impressions and clicks by item and position. */
@@ -52,8 +53,15 @@ describe('the ratio of two positions', () => {
     expect(curve.positions).toEqual([1, 2]);
     expect(curve.logs[0]).toBe(0);
     expect(Math.exp(curve.logs[1]!)).toBeCloseTo(0.4727272727272727, 12);
-    // Clicks at their own rates instead of at a common ratio: the same but for chance.
-    expect(Math.abs(curve.covariance[1]![1]! / 0.09412587412587413 - 1)).toBeLessThan(0.05);
+    // With the click rates' own, at their own rates instead of at a common ratio: nearly the same.
+    const { clicks: total } = countsOf(impressions, clicks);
+    let variance = curve.scatter[1]![1]!;
+    for (const [item, row] of clicks.entries()) {
+      for (const [k, count] of row.entries()) {
+        variance += (count * (1 - count / impressions[item]![k]!)) / (total[k]! * total[k]!);
+      }
+    }
+    expect(Math.abs(variance / 0.09412587412587413 - 1)).toBeLessThan(0.05);
   });
 });
 
@@ -109,14 +117,38 @@ describe('the curve', () => {
     const curve = {
       positions: [1, 2],
       logs: [0, Math.log(0.5)],
-      covariance: [
+      scatter: [
         [0, 0],
         [0, 0],
       ],
     };
-    const reading = debiasedClickRate(counts, curve, NORMAL_975);
+    const all = { impressions: counts.impressions, clicks: counts.clicks };
+    const reading = debiasedClickRate(counts, curve, { n: 200, all, without: [] }, undefined);
     expect(reading).toMatchObject({ n: 200 });
     expect('value' in reading && reading.value).toBeCloseTo(0.2, 12);
+  });
+});
+
+describe('the scatter of the curve', () => {
+  it('is nothing where every item stood at every position alike', () => {
+    const impressions = [
+      [100, 100, 100],
+      [300, 300, 300],
+    ];
+    const curve = positionCurve(
+      countsOf(impressions, [
+        [40, 20, 12],
+        [30, 15, 9],
+      ]),
+    )!;
+    for (const row of curve.scatter) for (const each of row) expect(each).toBeCloseTo(0, 12);
+  });
+
+  it('grows where the items are a sample, by what the others’ clicks do not tell', () => {
+    const counts = countsOf([[100, 100]], [[20, 10]]);
+    const { scatter } = positionCurve(counts, Float64Array.of(40, 20))!;
+    // Half of (1 − C/N)/C at both positions; the other half is in the click rates' own error.
+    expect(scatter[1]![1]).toBeCloseTo((0.8 / 20 + 0.9 / 10) / 2, 12);
   });
 });
 
@@ -125,12 +157,18 @@ describe('simulated pages of eight positions, item and position chosen apart', (
   const DEPTH = 8;
   const ITEMS = 40;
   const WORLDS = 300;
+  const SHARDS = 20;
   const truth = Array.from({ length: DEPTH }, (_, k) => Math.exp(-0.7 * Math.log(k + 1)));
+  const EFFECT = { inflation: 1, quantile: studentT975(SHARDS - 1) };
 
-  /** Every item at every position; clicks are examination times appeal. */
-  function simulate(): PositionCounts {
+  /** Every item at every position; clicks are examination times appeal, each of a shard of its own. */
+  function simulate() {
     const impressions: number[][] = [];
     const clicks: number[][] = [];
+    const shards = Array.from({ length: SHARDS }, () => ({
+      impressions: new Float64Array(DEPTH),
+      clicks: new Float64Array(DEPTH),
+    }));
     for (let item = 0; item < ITEMS; item++) {
       const appeal = 0.05 + 0.3 * uniformFloat64(random);
       const shown = truth.map(() => 20 + Math.floor(60 * uniformFloat64(random)));
@@ -138,26 +176,43 @@ describe('simulated pages of eight positions, item and position chosen apart', (
       clicks.push(
         shown.map((n, k) => {
           let count = 0;
-          for (let i = 0; i < n; i++) if (uniformFloat64(random) < appeal * truth[k]!) count++;
+          for (let i = 0; i < n; i++) {
+            const shard = shards[Math.floor(SHARDS * uniformFloat64(random))]!;
+            shard.impressions[k]!++;
+            if (uniformFloat64(random) >= appeal * truth[k]!) continue;
+            shard.clicks[k]!++;
+            count++;
+          }
           return count;
         }),
       );
     }
-    return countsOf(impressions, clicks);
+    const counts = countsOf(impressions, clicks);
+    const all = { impressions: counts.impressions, clicks: counts.clicks };
+    const without = shards.map((left) => ({
+      impressions: all.impressions.map((n, k) => n - left.impressions[k]!),
+      clicks: all.clicks.map((n, k) => n - left.clicks[k]!),
+    }));
+    const n = counts.impressions.reduce((sum, each) => sum + each, 0);
+    return { counts, places: { n, all, without } };
   }
 
   const worlds = Array.from({ length: WORLDS }, simulate);
-  const curves = worlds.map((world) => positionCurve(world)!);
 
   it('is found without bias, and its intervals hold the truth', () => {
     let held = 0;
-    for (let k = 1; k < DEPTH; k++) {
-      const mean = curves.reduce((sum, { logs }) => sum + logs[k]! / WORLDS, 0);
+    const sums = truth.map(() => 0);
+    for (const { counts, places } of worlds) {
+      const { examination } = examinationReadings(counts, places, EFFECT, true);
+      for (const [k, reading] of examination.entries()) {
+        if (!isMeasured(reading)) throw new Error(`no curve at ${k}`);
+        const { value, low = NaN, high = NaN } = reading;
+        sums[k]! += Math.log(value) / WORLDS;
+        if (k > 0 && low <= truth[k]! && truth[k]! <= high) held++;
+      }
+    }
+    for (const [k, mean] of sums.entries()) {
       expect(Math.abs(mean - Math.log(truth[k]!))).toBeLessThan(0.03);
-      held += curves.filter(({ logs, covariance }) => {
-        const error = Math.sqrt(covariance[k]![k]!);
-        return Math.abs(logs[k]! - Math.log(truth[k]!)) < NORMAL_975 * error;
-      }).length;
     }
     const coverage = held / (WORLDS * (DEPTH - 1));
     expect(coverage).toBeGreaterThan(0.93);
@@ -166,14 +221,14 @@ describe('simulated pages of eight positions, item and position chosen apart', (
 
   it('would be held far less often, were pairs taken to be independent', () => {
     let held = 0;
-    worlds.forEach((world, i) => {
-      const claimed = independentPairsCovariance(world);
-      const { logs } = curves[i]!;
+    for (const { counts } of worlds) {
+      const claimed = independentPairsCovariance(counts);
+      const { logs } = positionCurve(counts)!;
       for (let k = 1; k < DEPTH; k++) {
         const error = Math.sqrt(claimed[k - 1]![k - 1]!);
         if (Math.abs(logs[k]! - Math.log(truth[k]!)) < NORMAL_975 * error) held++;
       }
-    });
+    }
     expect(held / (WORLDS * (DEPTH - 1))).toBeLessThan(0.75);
   });
 });

@@ -14,8 +14,11 @@ export interface PositionCurve {
   readonly positions: readonly number[];
   /** ln θ, one a position. */
   readonly logs: readonly number[];
-  /** Covariance of the logarithms; zero in the reference's row and column. */
-  readonly covariance: readonly (readonly number[])[];
+  /**
+   * Covariance of the logarithms beyond that of the positions' click rates, were clicks independent;
+   * zero in the reference's row and column.
+   */
+  readonly scatter: readonly (readonly number[])[];
 }
 
 /** The ratio between two positions that share clicked items. */
@@ -35,13 +38,28 @@ interface Pair {
  *
  * One click enters every pair of its position, so the pairs are far from independent, and the
  * covariance that weighted least squares would state (X'WX)⁻¹ is too small by a factor of up to half
- * the number of positions. The curve is a function of the clicks of each item at each position, and
- * its covariance here is theirs, carried through by the delta method: Σ g·g'·C(1 − C/N), with g how
- * far one more click there would move the curve.
+ * the number of positions. The curve's errors are those of the clicks of each item at each position,
+ * carried through by the delta method, with g how far one more click there would move it. They come
+ * in two parts:
+ *
+ * - More clicks at a position by the same factor for every item (C more in all, by a user who clicks
+ *   a lot or looks far down) move θ_k as they move the position's click rate: Σ g·C = 1 at k, −1 at
+ *   the reference, as every pair's ratio moves by that factor. So this part is the error of the ratio
+ *   of two click rates, which is known by shard of users.
+ * - What remains of g, g − ḡ with ḡ = ±1/ΣC, tells which items the clicks fell on. Its covariance is
+ *   the `scatter` here: Σ (g − ḡ)(g − ḡ)'·C(1 − C/N), 0 where every item stood everywhere alike.
+ *
+ * Where the counts are of a sample of the items, the click rates of all are surer than theirs, by
+ * the share of the clicks that they have: the scatter makes up for it.
  *
  * O(items · positions² + clicked cells · positions²).
+ *
+ * @param allClicks by place, of all items; those of `counts` unless they are of a sample
  */
-export function positionCurve(counts: PositionCounts): PositionCurve | undefined {
+export function positionCurve(
+  counts: PositionCounts,
+  allClicks: Float64Array = counts.clicks,
+): PositionCurve | undefined {
   const pairs = pairsOf(counts);
   const places = connected(pairs);
   const reference = places[0];
@@ -72,11 +90,11 @@ export function positionCurve(counts: PositionCounts): PositionCurve | undefined
   const logs = free.map((_, i) =>
     within.reduce((sum, pair) => sum + moves.get(pair)![i]! * pair.logRatio, 0),
   );
-  const covariance = clickCovariance(counts, moves, free.length);
+  const scatter = clickScatter(counts, allClicks, moves, places);
   return {
     positions: places.map((place) => place + 1),
     logs: [0, ...logs],
-    covariance: [new Array<number>(places.length).fill(0), ...covariance.map((row) => [0, ...row])],
+    scatter: [new Array<number>(places.length).fill(0), ...scatter.map((row) => [0, ...row])],
   };
 }
 
@@ -119,32 +137,42 @@ function connected(pairs: readonly Pair[]): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
-/** The covariance of the curve that chance in the clicks of each item at each place brings about. */
-function clickCovariance(
-  { depth, items, itemImpressions, itemClicks }: PositionCounts,
+/** The covariance of the curve that chance in which items were clicked brings about. */
+function clickScatter(
+  { depth, items, itemImpressions, itemClicks, clicks }: PositionCounts,
+  allClicks: Float64Array,
   moves: ReadonlyMap<Pair, readonly number[]>,
-  size: number,
+  places: readonly number[],
 ): number[][] {
-  const covariance = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  const size = places.length - 1;
+  const scatter = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   const gradient = new Float64Array(size);
-  for (let place = 0; place < depth; place++) {
+  for (const place of places) {
     const pairs = [...moves].filter(([{ a, b }]) => a === place || b === place);
+    /** ḡ: how far a click at this position moves the curve, whatever its item. */
+    const common = places
+      .slice(1)
+      .map((each) => (Number(each === place) - Number(places[0] === place)) / clicks[place]!);
+    const sampled = Math.min(1, clicks[place]! / allClicks[place]!);
     for (let at = 0; at < items * depth; at += depth) {
       const n = itemImpressions[at + place]!;
-      const clicks = itemClicks[at + place]!;
-      if (clicks === 0) continue;
-      gradient.fill(0);
+      const clicked = itemClicks[at + place]!;
+      if (clicked === 0) continue;
+      for (let i = 0; i < size; i++) gradient[i] = -common[i]!;
       for (const [{ a, b, sums }, moved] of pairs) {
         const other = itemImpressions[at + (a === place ? b : a)]!;
         const share = other / (n + other);
         const change = place === b ? share / sums.r : -share / sums.s;
         for (let i = 0; i < size; i++) gradient[i]! += moved[i]! * change;
       }
-      const spread = clicks * (1 - clicks / n);
+      const spread = clicked * (1 - clicked / n);
       for (let i = 0; i < size; i++) {
-        for (let j = 0; j < size; j++) covariance[i]![j]! += spread * gradient[i]! * gradient[j]!;
+        for (let j = 0; j < size; j++) {
+          const unsampled = (1 - sampled) * common[i]! * common[j]!;
+          scatter[i]![j]! += spread * (gradient[i]! * gradient[j]! + unsampled);
+        }
       }
     }
   }
-  return covariance;
+  return scatter;
 }

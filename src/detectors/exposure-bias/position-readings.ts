@@ -1,30 +1,39 @@
 /** Measurements by position: click rates, the curve of examination, and clicks put right by it. */
+import { FEWEST_SHARDS, jackknifeStandardError } from '../../statistics/jackknife.js';
+import { studentT975 } from '../../statistics/student-t.js';
+import type { Replicated } from '../measurement.js';
 import type { By, Measurement } from '../reading.js';
 import type { DesignEffect } from './design-effect.js';
 import { without } from './off-policy-readings.js';
+import { clickRate, type PlaceSums } from './place-sums.js';
 import { positionCurve, type PositionCurve } from './position-curve.js';
 import type { PositionCounts } from './position-table.js';
 
 /**
- * Click rate of each position with impressions: Wilson's interval, widened by the design effect.
+ * Click rate of each position with impressions: Wilson's interval with the jackknife's standard
+ * error in place of that of independent impressions, as if of n/deff of them, deff the design effect
+ * at this position. Without clicks, or with nothing but clicks, it is that of independent impressions.
  *
- * Reference: Wilson, Probable inference, the law of succession, and statistical inference,
- * JASA 22 (1927), 209-212.
+ * References: Wilson, Probable inference, the law of succession, and statistical inference,
+ * JASA 22 (1927), 209-212; Dean & Pagano, Evaluating confidence interval methods for binomial
+ * proportions in clustered surveys, J. Survey Statistics and Methodology 3 (2015), 484-503.
  */
-export function positionClickRates(
-  { impressions, clicks }: PositionCounts,
-  effect: DesignEffect | undefined,
-): Measurement[] {
+export function positionClickRates(places: Replicated<PlaceSums>): Measurement[] {
+  const { impressions } = places.all;
   const measurements = [...impressions].flatMap((n, place): Measurement[] => {
     if (n === 0) return [];
-    const measured = {
-      reading: 'position_ctr',
-      by: byPosition(place + 1),
-      n,
-      value: clicks[place]! / n,
-    };
-    if (effect === undefined) return [{ ...measured, interval: 'few_shards' }];
-    return [{ ...measured, ...wilson(measured.value, n, effect.quantile * effect.inflation) }];
+    const value = clickRate(places.all, place);
+    const measured = { reading: 'position_ctr', by: byPosition(place + 1), n, value };
+    // A shard without impressions here would add a false zero.
+    const rates = places.without
+      .filter((left) => left.impressions[place]! < n)
+      .map((left) => clickRate(left, place));
+    const independent = Math.sqrt((value * (1 - value)) / n);
+    const inflation = independent > 0 ? jackknifeStandardError(rates) / independent : 1;
+    if (rates.length < FEWEST_SHARDS || !Number.isFinite(inflation)) {
+      return [{ ...measured, interval: 'few_shards' }];
+    }
+    return [{ ...measured, ...wilson(value, n, studentT975(rates.length - 1) * inflation) }];
   });
   if (measurements.length > 0) return measurements;
   return [without('position_ctr', {}, { reason: 'insufficient', seen: 0, needed: 1 })];
@@ -38,10 +47,11 @@ export function positionClickRates(
  */
 export function examinationReadings(
   counts: PositionCounts,
+  places: Replicated<PlaceSums>,
   effect: DesignEffect | undefined,
   valid: boolean,
 ): { readonly examination: Measurement[]; readonly debiased: Measurement } {
-  const curve = valid ? positionCurve(counts) : undefined;
+  const curve = valid ? positionCurve(counts, places.all.clicks) : undefined;
   if (curve === undefined) {
     const lack = { reason: 'no_overlap', seen: 0, needed: 1 } as const;
     return {
@@ -49,27 +59,34 @@ export function examinationReadings(
       debiased: without('debiased_ctr', {}, lack),
     };
   }
-  const margin = effect && effect.quantile * effect.inflation;
+  const reference = curve.positions[0]! - 1;
   const examination = curve.positions.map((position, i): Measurement => {
     const n = counts.impressions[position - 1]!;
     const value = Math.exp(curve.logs[i]!);
     const measured = { reading: 'position_examination', by: byPosition(position), n, value };
     if (i === 0) return { ...measured, low: value, high: value };
-    return { ...measured, ...onLogScale(value, margin, curve.covariance[i]![i]!) };
+    const logs = places.without.map((left) =>
+      Math.log(clickRate(left, position - 1) / clickRate(left, reference)),
+    );
+    return { ...measured, ...onLogScale(value, logs, curve.scatter[i]![i]!, effect) };
   });
-  return { examination, debiased: debiasedClickRate(counts, curve, margin) };
+  return { examination, debiased: debiasedClickRate(counts, curve, places, effect) };
 }
 
 /**
- * Clicks per impression at the curve's first position: C/D, D = Σ N_k·θ_k. On the log scale its
- * variance is 1/C for the clicks and a'Σa for the curve, a_k = N_k·θ_k/D.
+ * Clicks per impression at the curve's first position: C/D, D = Σ N_k·θ_k.
+ *
+ * Without a shard, θ_k is taken to move as the ratio of the click rates at position k and at the
+ * first; to the jackknife's variance of the logarithm comes a'Σa for the curve's scatter Σ,
+ * a_k = N_k·θ_k/D.
  *
  * @example 30 clicks, 100 impressions at θ = 1 and 100 at θ = .5: 30/(100 + 50) = .2
  */
 export function debiasedClickRate(
   { impressions, clicks }: PositionCounts,
-  { positions, logs, covariance }: PositionCurve,
-  margin: number | undefined,
+  { positions, logs, scatter }: PositionCurve,
+  places: Replicated<PlaceSums>,
+  effect: DesignEffect | undefined,
 ): Measurement {
   let [n, clicked, examined] = [0, 0, 0];
   const weights = positions.map((position, i) => {
@@ -79,19 +96,42 @@ export function debiasedClickRate(
     examined += weight;
     return weight;
   });
-  let variance = 1 / clicked;
-  for (const [i, row] of covariance.entries()) {
+  let variance = 0;
+  for (const [i, row] of scatter.entries()) {
     for (const [j, each] of row.entries()) {
       variance += (weights[i]! * weights[j]! * each) / (examined * examined);
     }
   }
+  const replicates = places.without.map((left) => {
+    let [clicksLeft, examinedLeft] = [0, 0];
+    for (const [i, position] of positions.entries()) {
+      const count = left.clicks[position - 1]!;
+      clicksLeft += count;
+      examinedLeft += (count * Math.exp(logs[i]!)) / clickRate(places.all, position - 1);
+    }
+    return Math.log((clicksLeft / examinedLeft) * clickRate(left, positions[0]! - 1));
+  });
   const value = clicked / examined;
-  return { reading: 'debiased_ctr', by: {}, n, value, ...onLogScale(value, margin, variance) };
+  const interval = onLogScale(value, replicates, variance, effect);
+  return { reading: 'debiased_ctr', by: {}, n, value, ...interval };
 }
 
-function onLogScale(value: number, margin: number | undefined, variance: number) {
-  if (margin === undefined) return { interval: 'few_shards' } as const;
-  const factor = Math.exp(margin * Math.sqrt(variance));
+/**
+ * An interval from logarithms with each shard left out, and a variance of independent clicks that
+ * they do not hold, which is multiplied by the design effect.
+ */
+function onLogScale(
+  value: number,
+  leaveOneOut: readonly number[],
+  scatter: number,
+  effect: DesignEffect | undefined,
+) {
+  if (effect === undefined) return { interval: 'few_shards' } as const;
+  const { inflation, quantile } = effect;
+  const error = Math.hypot(jackknifeStandardError(leaveOneOut), inflation * Math.sqrt(scatter));
+  const factor = Math.exp(quantile * error);
+  // All clicks at a position may be of one shard: then nothing tells how far others' would differ.
+  if (!Number.isFinite(factor)) return { interval: 'few_shards' } as const;
   return { low: value / factor, high: value * factor };
 }
 

@@ -1,6 +1,6 @@
 /**
- * What is kept of a pane: sums of weights and rewards by shard of users, the extremes, and two tables
- * by item. All are integers or extremes, so panes merge in any order to the same bytes.
+ * What is kept of a pane: sums of weights and rewards by shard of users, counts by shard and position,
+ * the extremes, and two tables by item. All are integers or extremes, so panes merge in any order to the same bytes.
  */
 import { FixedSums } from '../../summaries/fixed-point.js';
 import { IncompatibleSummariesError, type Summary } from '../../summaries/summary.js';
@@ -69,10 +69,16 @@ export const CELL = { impressions: 0, clicks: 1, reward: 2, reward2: 3 } as cons
 /** Columns of `folds`, by item and fold; impressions with a propensity only. */
 export const FOLD = { impressions: 0, reward: 1, eligibleKnown: 2, eligibleUnknown: 3 } as const;
 
+/** Columns of `places`, by shard and position. */
+export const PLACED = { impressions: 0, clicks: 1 } as const;
+export const PLACED_COLUMNS = 2;
+
 export interface WindowState {
   readonly shards: number;
   readonly depth: number;
   readonly sums: FixedSums;
+  /** Of all items: shard s at position k + 1 owns places (s · depth + k) · PLACED_COLUMNS and on. */
+  readonly places: FixedSums;
   readonly extremes: Float64Array;
   readonly positions: SumTable;
   readonly folds: SumTable;
@@ -86,11 +92,12 @@ const NAME = 'exposure-bias';
 export function windowSummary({ shards, itemCap, positions }: StateOptions): Summary<WindowState> {
   const table = sumTable(NAME, { columns: TABLE_COLUMNS, cap: itemCap });
   return {
-    id: `${NAME}/1 shards=${shards} cap=${itemCap} positions=${positions}`,
+    id: `${NAME}/2 shards=${shards} cap=${itemCap} positions=${positions}`,
     empty: () => ({
       shards,
       depth: positions,
       sums: FixedSums.zero(shards * SHARD_PLACES),
+      places: FixedSums.zero(shards * positions * PLACED_COLUMNS),
       extremes: noExtremes(),
       positions: table.empty(),
       folds: table.empty(),
@@ -101,12 +108,11 @@ export function windowSummary({ shards, itemCap, positions }: StateOptions): Sum
           throw new IncompatibleSummariesError(NAME, option, a[option], b[option]);
         }
       }
-      const sums = new FixedSums(a.sums.high.slice(), a.sums.low.slice());
-      for (let at = 0; at < sums.length; at++) sums.addSum(at, b.sums, at);
       return {
         shards: a.shards,
         depth: a.depth,
-        sums,
+        sums: added(a.sums, b.sums),
+        places: added(a.places, b.places),
         extremes: a.extremes.map((most, i) => Math.max(most, b.extremes[i]!)),
         positions: table.merge(a.positions, b.positions),
         folds: table.merge(a.folds, b.folds),
@@ -116,6 +122,7 @@ export function windowSummary({ shards, itemCap, positions }: StateOptions): Sum
       writer.uint32(state.shards);
       writer.uint32(state.depth);
       state.sums.encode(writer);
+      state.places.encode(writer);
       writer.array(state.extremes);
       table.encode(state.positions, writer);
       table.encode(state.folds, writer);
@@ -124,11 +131,18 @@ export function windowSummary({ shards, itemCap, positions }: StateOptions): Sum
       shards: reader.uint32(),
       depth: reader.uint32(),
       sums: FixedSums.decode(reader),
+      places: FixedSums.decode(reader),
       extremes: reader.array(Float64Array),
       positions: table.decode(reader),
       folds: table.decode(reader),
     }),
   };
+}
+
+function added(a: FixedSums, b: FixedSums): FixedSums {
+  const sums = new FixedSums(a.high.slice(), a.low.slice());
+  for (let at = 0; at < sums.length; at++) sums.addSum(at, b, at);
+  return sums;
 }
 
 /** Extremes of no impressions. */
