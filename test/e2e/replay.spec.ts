@@ -228,7 +228,7 @@ describe('flyball replay', () => {
     [['repaly', '-'], /unknown command 'repaly'.*replay/s],
     [
       ['simulate', '--scenario', 'doom'],
-      /There is no scenario "doom"; there are: healthy, bandwagon\./,
+      /'doom' is invalid\. Allowed choices are healthy, bandwagon,/,
     ],
     [['simulate', '--duration', 'long'], /--duration takes a duration such as 24h, not "long"\./],
     [['simulate', '--publish'], /--publish needs a server/],
