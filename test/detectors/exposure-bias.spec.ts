@@ -312,7 +312,7 @@ describe('positions', () => {
 
     it('the click rates are in doubt with the users, the curve is not', () => {
       expect(find(readings, 'position_examination', { position: '2' })).toMatchObject({
-        value: expect.closeTo(0.5, 1) as number,
+        value: expect.closeTo(0.5, 1) as unknown as number,
       });
       expect(spread('position_ctr', { position: '2' })).toBeGreaterThan(0.3);
       expect(spread('debiased_ctr')).toBeGreaterThan(0.3);
