@@ -18,16 +18,22 @@ export interface CountHistogram {
 
 /** Counts below this are tallied by index; above, where they are sparse, by a map. */
 const DENSE_COUNTS = 4096;
+/** Room for counts by index at first: most tallies are of thin traffic, and there are many of them. */
+const FIRST_COUNTS = 32;
 
 /** Collects a histogram item by item; items may also be taken out again. O(1) an item. */
 export class CountTally {
-  private readonly dense = new Float64Array(DENSE_COUNTS);
+  private dense = new Float64Array(FIRST_COUNTS);
   private readonly sparse = new Map<number, number>();
 
   /** Adds (or, negative, takes out) a number of items with this count. */
   add(count: number, items = 1): void {
-    if (count < DENSE_COUNTS) this.dense[count]! += items;
-    else this.sparse.set(count, (this.sparse.get(count) ?? 0) + items);
+    if (count >= DENSE_COUNTS) {
+      this.sparse.set(count, (this.sparse.get(count) ?? 0) + items);
+      return;
+    }
+    if (count >= this.dense.length) this.grow(count);
+    this.dense[count]! += items;
   }
 
   /** Adds all items of a histogram. */
@@ -38,7 +44,7 @@ export class CountTally {
   histogram(): CountHistogram {
     const counts: number[] = [];
     const items: number[] = [];
-    for (let count = 1; count < DENSE_COUNTS; count++) {
+    for (let count = 1; count < this.dense.length; count++) {
       const some = this.dense[count]!;
       if (some === 0) continue;
       counts.push(count);
@@ -56,6 +62,14 @@ export class CountTally {
       total += counts[i]! * items[i]!;
     }
     return { counts: Float64Array.from(counts), items: Float64Array.from(items), observed, total };
+  }
+
+  private grow(count: number): void {
+    let size = this.dense.length;
+    while (size <= count) size *= 2;
+    const grown = new Float64Array(size);
+    grown.set(this.dense);
+    this.dense = grown;
   }
 }
 

@@ -27,6 +27,9 @@ export interface LabelLaneOptions {
 /** The lengths of a lane. */
 export type Lengths = Pick<LaneOptions, 'paneMs' | 'windowPanes' | 'hopPanes'>;
 
+/** Open panes of labels for which a provisional reading is made with each; above, with every second, … */
+const PANES_A_PROVISIONAL_READING = 48;
+
 export class LabelLane {
   readonly lane: Lane;
   private readonly panes: LabelPanes;
@@ -67,7 +70,7 @@ export class LabelLane {
 
   /** The next pane after this one with which a pane of labels is over, while any is not final. */
   nextEnd(after: number): number {
-    if (this.lane.isIdle && this.panes.isEmpty) return Infinity;
+    if (this.lane.isIdle && this.panes.size === 0) return Infinity;
     const panes = this.options.labelPaneMs / this.options.paneMs;
     return (Math.floor((after + 1) / panes) + 1) * panes - 1;
   }
@@ -83,7 +86,11 @@ export class LabelLane {
     if (over <= this.over) return;
     this.over = over;
     this.fold(Math.min(this.panes.finalThrough(over), this.labelPaneOf(last)));
-    if (this.options.provisional) this.readProvisionally(over, last);
+    // The more panes are open, the rarer: what it costs by then grows with them.
+    const every = Math.ceil(this.panes.size / PANES_A_PROVISIONAL_READING);
+    if (this.options.provisional && every > 0 && over % every === 0) {
+      this.readProvisionally(over, last);
+    }
   }
 
   /** The end of the input: all labels are in, and what covers everything is read. */

@@ -67,9 +67,9 @@ export class LabelPanes {
       .map(([pane, states]) => [pane, states.seal()]);
   }
 
-  /** Whether no pane is open. */
-  get isEmpty(): boolean {
-    return this.open.size === 0;
+  /** Panes that are open. */
+  get size(): number {
+    return this.open.size;
   }
 
   encode(writer: BinaryWriter): void {

@@ -316,7 +316,7 @@ describe('positions', () => {
       });
       expect(spread('position_ctr', { position: '2' })).toBeGreaterThan(0.3);
       expect(spread('debiased_ctr')).toBeGreaterThan(0.3);
-      expect(spread('position_examination', { position: '2' })).toBeLessThan(0.1);
+      expect(spread('position_examination', { position: '2' })).toBeLessThan(0.15);
     });
   });
 

@@ -69,7 +69,7 @@ describeWithSharedData('flyball demo --open-bandit', 'data/open-bandit-men', (fo
       BINARY,
       ...['demo', '--seconds', '8', '--exit', '--open-bandit', folder],
     ]);
-    const { code } = await child.waitForExit(60_000);
+    const { code } = await child.waitForExit(110_000);
     expect(child.stderr()).toBe('');
     expect(code).toBe(0);
     expect(child.stdout()).toMatch(

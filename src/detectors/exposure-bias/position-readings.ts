@@ -68,7 +68,9 @@ export function examinationReadings(
     const logs = places.without.map((left) =>
       Math.log(clickRate(left, position - 1) / clickRate(left, reference)),
     );
-    return { ...measured, ...onLogScale(value, logs, curve.scatter[i]![i]!, effect) };
+    const chance = relativeVariance(places.all, position - 1);
+    const least = Math.sqrt(chance + relativeVariance(places.all, reference));
+    return { ...measured, ...onLogScale(value, logs, curve.scatter[i]![i]!, effect, least) };
   });
   return { examination, debiased: debiasedClickRate(counts, curve, places, effect) };
 }
@@ -119,20 +121,30 @@ export function debiasedClickRate(
 /**
  * An interval from logarithms with each shard left out, and a variance of independent clicks that
  * they do not hold, which is multiplied by the design effect.
+ *
+ * @param least the standard error of the first part were clicks independent: users who are alike can
+ *   only add to it, and with few clicks the shards may agree by chance
  */
 function onLogScale(
   value: number,
   leaveOneOut: readonly number[],
   scatter: number,
   effect: DesignEffect | undefined,
+  least = 0,
 ) {
   if (effect === undefined) return { interval: 'few_shards' } as const;
   const { inflation, quantile } = effect;
-  const error = Math.hypot(jackknifeStandardError(leaveOneOut), inflation * Math.sqrt(scatter));
+  const byShards = Math.max(least, jackknifeStandardError(leaveOneOut));
+  const error = Math.hypot(byShards, inflation * Math.sqrt(scatter));
   const factor = Math.exp(quantile * error);
   // All clicks at a position may be of one shard: then nothing tells how far others' would differ.
   if (!Number.isFinite(factor)) return { interval: 'few_shards' } as const;
   return { low: value / factor, high: value * factor };
+}
+
+/** Variance of the logarithm of a position's click rate, were clicks independent: 1/C − 1/N. */
+function relativeVariance({ impressions, clicks }: PlaceSums, place: number): number {
+  return 1 / clicks[place]! - 1 / impressions[place]!;
 }
 
 /** Wilson's interval of a share of n, z standard errors wide. */
