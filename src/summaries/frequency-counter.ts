@@ -23,7 +23,7 @@ export interface KeyHashes {
   readonly hashLow: Uint32Array;
 }
 
-const SMALLEST_CAPACITY = 256;
+const SMALLEST_CAPACITY = 32;
 /** 2³² divided by the golden ratio, odd: neighbouring cells scatter (Knuth, TAOCP 3, §6.4). */
 const FIBONACCI_MULTIPLIER = 0x9e3779b1;
 

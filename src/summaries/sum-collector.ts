@@ -9,7 +9,7 @@ import { FixedSums } from './fixed-point.js';
 import { compareKeys } from './frequency-table.js';
 import { emptySumTable, mergeSumTables, type SumTable, type SumTableOptions } from './sum-table.js';
 
-const SMALLEST_CAPACITY = 64;
+const SMALLEST_CAPACITY = 8;
 
 export class SumCollector {
   private folded: SumTable;
