@@ -9,6 +9,9 @@ import { clickRate, type PlaceSums } from './place-sums.js';
 import { positionCurve, type PositionCurve } from './position-curve.js';
 import type { PositionCounts } from './position-table.js';
 
+/** With fewer clicks at a position than this, shards of users may agree by chance. */
+const FEW_CLICKS = 30;
+
 /**
  * Click rate of each position with impressions: Wilson's interval with the jackknife's standard
  * error in place of that of independent impressions, as if of n/deff of them, deff the design effect
@@ -68,8 +71,7 @@ export function examinationReadings(
     const logs = places.without.map((left) =>
       Math.log(clickRate(left, position - 1) / clickRate(left, reference)),
     );
-    const chance = relativeVariance(places.all, position - 1);
-    const least = Math.sqrt(chance + relativeVariance(places.all, reference));
+    const least = chanceError(places.all, position - 1, reference);
     return { ...measured, ...onLogScale(value, logs, curve.scatter[i]![i]!, effect, least) };
   });
   return { examination, debiased: debiasedClickRate(counts, curve, places, effect) };
@@ -142,9 +144,13 @@ function onLogScale(
   return { low: value / factor, high: value * factor };
 }
 
-/** Variance of the logarithm of a position's click rate, were clicks independent: 1/C − 1/N. */
-function relativeVariance({ impressions, clicks }: PlaceSums, place: number): number {
-  return 1 / clicks[place]! - 1 / impressions[place]!;
+/**
+ * Standard error of the logarithm of the ratio of two positions' click rates, were clicks independent:
+ * √(1/C_a − 1/N_a + 1/C_b − 1/N_b). 0 where both have clicks enough for the shards to tell by themselves.
+ */
+function chanceError({ impressions, clicks }: PlaceSums, a: number, b: number): number {
+  if (Math.min(clicks[a]!, clicks[b]!) >= FEW_CLICKS) return 0;
+  return Math.sqrt(1 / clicks[a]! - 1 / impressions[a]! + 1 / clicks[b]! - 1 / impressions[b]!);
 }
 
 /** Wilson's interval of a share of n, z standard errors wide. */
