@@ -26,10 +26,9 @@ describe('leastSquares', () => {
   });
 
   it('finds coefficients exactly where there are no errors', () => {
-    const numbers = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), {
-      minLength: 6,
-      maxLength: 20,
-    });
+    // Whole numbers: where all but one lie together within a hair, that one's leverage is as near to 1,
+    // and HC3 divides the rounding of its residual by what is left.
+    const numbers = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 6, maxLength: 20 });
     fc.assert(
       fc.property(numbers, fc.double({ min: -9, max: 9, noNaN: true }), (x, slope) => {
         const y = x.map((value) => 2 + slope * value);
