@@ -93,6 +93,7 @@ export class Join {
         batch.recommendationLow[row]!,
         hashHigh[item]!,
         hashLow[item]!,
+        this.remembersSince(outcome.at),
       );
       if (place && isTooLate(place, outcome)) return { fate: 'unattributed', isMeasured };
       const panes = place ? paneOf(outcome.at, this.options.paneMs) - place.pane : -1;
@@ -212,6 +213,11 @@ export class Join {
     kept.reward[to] = worth;
   }
 
+  /** The first pane that what happens at a time may still belong to. */
+  remembersSince(time: number): number {
+    return paneOf(time, this.options.paneMs) - this.remembersFor;
+  }
+
   private resolveRow(pending: PendingOutcomes, row: number): 'known' | 'context' | 'unattributed' {
     const { batch, items } = pending;
     const item = batch.item[row]!;
@@ -224,7 +230,13 @@ export class Join {
       worth: batch.reward[row]!,
     };
     const from = paneOf(outcome.at, this.options.paneMs);
-    const known = this.impressions.find(batch.idHigh[row]!, batch.idLow[row]!, itemHigh, itemLow);
+    const known = this.impressions.find(
+      batch.idHigh[row]!,
+      batch.idLow[row]!,
+      itemHigh,
+      itemLow,
+      this.remembersSince(outcome.at),
+    );
     // Which recommendations of later panes have come by now is chance.
     if (known && known.pane <= from) {
       if (isTooLate(known, outcome)) return 'unattributed';

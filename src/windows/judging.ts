@@ -188,7 +188,9 @@ export class Judging {
 
   private find(label: ReceivedLabel): Place | undefined {
     if (!label.hasRecommendation) return undefined;
-    return this.join.impressions.find(label.idOfHigh, label.idOfLow, label.itemHigh, label.itemLow);
+    const since = this.join.remembersSince(label.time);
+    const { idOfHigh, idOfLow, itemHigh, itemLow } = label;
+    return this.join.impressions.find(idOfHigh, idOfLow, itemHigh, itemLow, since);
   }
 
   private fill(batch: JudgedBatch, items: RememberedItems, ruling: Ruling, pane: number): void {

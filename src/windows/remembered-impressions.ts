@@ -93,12 +93,24 @@ export class RememberedImpressions {
     return { pane, of, row: to, impression };
   }
 
-  /** Where an impression is remembered. O(slate). */
-  find(idHigh: number, idLow: number, itemHigh: number, itemLow: number): Place | undefined {
-    const shown = this.lookUp(idHigh, idLow, itemHigh, itemLow);
-    if (shown) return shown;
-    const { high, low } = unseenKey(idHigh, idLow, itemHigh, itemLow);
-    return this.lookUp(high, low, itemHigh, itemLow);
+  /**
+   * Where an impression is remembered. O(slate).
+   *
+   * @param since older panes count as forgotten: when they really are depends on when panes close
+   */
+  find(
+    idHigh: number,
+    idLow: number,
+    itemHigh: number,
+    itemLow: number,
+    since: number,
+  ): Place | undefined {
+    let found = this.lookUp(idHigh, idLow, itemHigh, itemLow);
+    if (!found) {
+      const { high, low } = unseenKey(idHigh, idLow, itemHigh, itemLow);
+      found = this.lookUp(high, low, itemHigh, itemLow);
+    }
+    return found && found.pane >= since ? found : undefined;
   }
 
   /** The impressions of a pane. */
