@@ -2,7 +2,8 @@
 import { growColumns } from './columns.js';
 import type { ItemKeys, SettledImpressions } from './impressions.js';
 
-const RECOMMENDATION = [
+/** The columns with an entry a recommendation. */
+export const SETTLED_ROW = [
   'time',
   'idHigh',
   'idLow',
@@ -14,7 +15,8 @@ const RECOMMENDATION = [
   'shown',
 ] as const;
 
-const IMPRESSION = [
+/** The columns with an entry an impression. */
+export const SETTLED_IMPRESSION = [
   'item',
   'position',
   'score',
@@ -59,13 +61,13 @@ export class SettledBatch implements SettledImpressions {
   grow(slate: number): number {
     const row = this.length++;
     if (row >= this.time.length) {
-      growColumns<SettledBatch>(this, RECOMMENDATION, row + 1);
+      growColumns<SettledBatch>(this, SETTLED_ROW, row + 1);
       growColumns<SettledBatch>(this, ['slateStart'], this.time.length + 1);
     }
     const start = this.impressions;
     this.impressions += slate;
     if (this.impressions > this.item.length) {
-      growColumns<SettledBatch>(this, IMPRESSION, this.impressions);
+      growColumns<SettledBatch>(this, SETTLED_IMPRESSION, this.impressions);
     }
     this.slateStart[row] = start;
     this.slateStart[row + 1] = this.impressions;

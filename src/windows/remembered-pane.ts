@@ -3,7 +3,7 @@
  * a settled batch, an index by recommendation, and each impression's first label.
  */
 import { growColumns, grownArray } from '../events/columns.js';
-import { SettledBatch } from '../events/settled-batch.js';
+import { SETTLED_IMPRESSION, SETTLED_ROW, SettledBatch } from '../events/settled-batch.js';
 import type {
   BinaryReader,
   BinaryWriter,
@@ -15,30 +15,8 @@ import type { ImpressionKey } from './first-labels.js';
 import { RememberedItems } from './remembered-items.js';
 import { segmentOf, type Segment } from './segment.js';
 
-/** Columns of a recommendation as they are stored, in this order. */
-const STORED = [
-  'time',
-  'idHigh',
-  'idLow',
-  'hasUser',
-  'userHigh',
-  'userLow',
-  'eligible',
-  'version',
-  'shown',
-] as const;
-
-/** Columns of an impression as they are stored, but for its item, in this order. */
-const STORED_IMPRESSION = [
-  'position',
-  'score',
-  'propensity',
-  'target',
-  'reference',
-  'signals',
-  'reward',
-  'outcomes',
-] as const;
+/** Columns of an impression as they are stored: its item, a number that is local, is stored by its hash. */
+const STORED_IMPRESSION = SETTLED_IMPRESSION.filter((column) => column !== 'item');
 
 export class RememberedPane {
   readonly batch: SettledBatch;
@@ -148,7 +126,7 @@ export class RememberedPane {
     }
     writer.array(this.segmentOfRow, length);
     writer.array(batch.slateStart, length + 1);
-    for (const column of STORED) writer.array(batch[column], length);
+    for (const column of SETTLED_ROW) writer.array(batch[column], length);
     const items = batch.item.subarray(0, impressions);
     writer.array(items.map((item) => this.items.hashHigh[item]!));
     writer.array(items.map((item) => this.items.hashLow[item]!));
@@ -170,7 +148,7 @@ export class RememberedPane {
     );
     const segmentOfRow = reader.array(Uint32Array);
     const slateStart = reader.array(Uint32Array);
-    const rows = STORED.map((column) => read<NumericArray>(batch[column]));
+    const rows = SETTLED_ROW.map((column) => read<NumericArray>(batch[column]));
     const [, idHigh, idLow] = rows;
     const shown = rows.at(-1)!;
     const itemHigh = reader.array(Uint32Array);
@@ -183,7 +161,7 @@ export class RememberedPane {
       if (shown[row] === 0) pane.appendUnseen(segment, high, low, itemHigh[at]!, itemLow[at]!);
       else pane.append(segment, slateStart[row + 1]! - at, high, low);
     });
-    STORED.forEach((column, i) => batch[column].set(rows[i]!));
+    SETTLED_ROW.forEach((column, i) => batch[column].set(rows[i]!));
     itemHigh.forEach((high, at) => (batch.item[at] = items.number(high, itemLow[at]!)));
     for (const column of STORED_IMPRESSION) batch[column].set(read<NumericArray>(batch[column]));
     if (reader.uint8() === 1) {

@@ -1,5 +1,5 @@
 /** Settled impressions reduced to those that were viewed: what counts as exposed where views are logged. */
-import { SettledBatch } from '../events/settled-batch.js';
+import { SETTLED_IMPRESSION, SETTLED_ROW, SettledBatch } from '../events/settled-batch.js';
 
 /** The same rows, whose slates hold only the impressions with the bit of the view signal. */
 export function viewedOf(batch: SettledBatch, viewBit: number): SettledBatch {
@@ -11,37 +11,13 @@ export function viewedOf(batch: SettledBatch, viewBit: number): SettledBatch {
     let slate = 0;
     for (let at = batch.slateStart[row]!; at < end; at++) if (seen(at)) slate++;
     viewed.grow(slate);
-    for (const column of ROW) viewed[column][row] = batch[column][row]!;
+    for (const column of SETTLED_ROW) viewed[column][row] = batch[column][row]!;
     let to = viewed.slateStart[row]!;
     for (let at = batch.slateStart[row]!; at < end; at++) {
       if (!seen(at)) continue;
-      for (const column of IMPRESSION) viewed[column][to] = batch[column][at]!;
+      for (const column of SETTLED_IMPRESSION) viewed[column][to] = batch[column][at]!;
       to++;
     }
   }
   return viewed;
 }
-
-const ROW = [
-  'time',
-  'idHigh',
-  'idLow',
-  'hasUser',
-  'userHigh',
-  'userLow',
-  'eligible',
-  'version',
-  'shown',
-] as const;
-
-const IMPRESSION = [
-  'item',
-  'position',
-  'score',
-  'propensity',
-  'target',
-  'reference',
-  'signals',
-  'reward',
-  'outcomes',
-] as const;

@@ -9,6 +9,7 @@ import { bandwagonDeclaration } from './bandwagon.monitor.js';
 import { exposurePart } from './exposure-part.js';
 import { gainPart } from './gain-part.js';
 import { undershownPart } from './undershown-part.js';
+import { checkOption, checkWhole } from '../option-checks.js';
 
 export interface BandwagonOptions {
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */
@@ -52,16 +53,26 @@ export function bandwagon(
   plan: SignalPlan = signalPlan(),
 ): Detector {
   const { trainingDecay, ...all } = { ...BANDWAGON_DEFAULTS, ...options };
-  checkWhole('shards', all.shards, 1, 255);
-  checkWhole('itemCap', all.itemCap, 1, 2 ** 31);
-  checkWhole('retrainEvery', all.retrainEvery, 1, LONGEST_PERIOD);
-  checkWhole('gainPeriods', all.gainPeriods, 1, 1000);
+  checkWhole('bandwagon.shards', all.shards, 1, 255);
+  checkWhole('bandwagon.itemCap', all.itemCap, 1, 2 ** 31);
+  checkWhole('bandwagon.retrainEvery', all.retrainEvery, 1, LONGEST_PERIOD);
+  checkWhole('bandwagon.gainPeriods', all.gainPeriods, 1, 1000);
   if (all.targetIntensity !== undefined)
-    check('targetIntensity', all.targetIntensity > 0, 'above 0', all.targetIntensity);
-  check('trainingMemory', all.trainingMemory >= 1, 'at least 1', all.trainingMemory);
+    checkOption(
+      'bandwagon.targetIntensity',
+      all.targetIntensity > 0,
+      'above 0',
+      all.targetIntensity,
+    );
+  checkOption(
+    'bandwagon.trainingMemory',
+    all.trainingMemory >= 1,
+    'at least 1',
+    all.trainingMemory,
+  );
   if (trainingDecay !== undefined) {
     const isDecay = trainingDecay >= 0 && trainingDecay < 1;
-    check('trainingDecay', isDecay, 'from 0 to below 1', trainingDecay);
+    checkOption('bandwagon.trainingDecay', isDecay, 'from 0 to below 1', trainingDecay);
   }
   const trainingMemory = trainingDecay === undefined ? all.trainingMemory : 1 / (1 - trainingDecay);
   return {
@@ -72,15 +83,4 @@ export function bandwagon(
       part(undershownPart(all, plan.view)),
     ],
   };
-}
-
-function checkWhole(option: string, value: number, least: number, most: number): void {
-  const isInside = Number.isInteger(value) && value >= least && value <= most;
-  check(option, isInside, `a whole number from ${least} to ${most}`, value);
-}
-
-function check(option: string, holds: boolean, must: string, value: number): void {
-  if (!holds || !Number.isFinite(value)) {
-    throw new RangeError(`bandwagon.${option} must be ${must}, not ${value}.`);
-  }
 }

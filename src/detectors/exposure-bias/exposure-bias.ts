@@ -18,6 +18,7 @@ import { examinationReadings, positionClickRates } from './position-readings.js'
 import { positionCounts } from './position-table.js';
 import { candidateWeights, rewards, support, uniformWeights, type Support } from './weights.js';
 import { windowSummary, type StateOptions, type WindowState } from './window-state.js';
+import { checkWhole } from '../option-checks.js';
 
 export type ExposureBiasOptions = StateOptions;
 
@@ -30,13 +31,9 @@ export const EXPOSURE_BIAS_DEFAULTS: ExposureBiasOptions = {
 /** The exposure bias detector. Throws RangeError for options that are out of range. */
 export function exposureBias(options: Partial<ExposureBiasOptions> = {}): Detector {
   const all = { ...EXPOSURE_BIAS_DEFAULTS, ...options };
-  const limits = { shards: 255, itemCap: 1_000_000, positions: 50 } as const;
-  for (const name of ['shards', 'itemCap', 'positions'] as const) {
-    if (Number.isInteger(all[name]) && all[name] >= 1 && all[name] <= limits[name]) continue;
-    throw new RangeError(
-      `exposureBias.${name} must be a whole number from 1 to ${limits[name]}, not ${all[name]}.`,
-    );
-  }
+  checkWhole('exposureBias.shards', all.shards, 1, 255);
+  checkWhole('exposureBias.itemCap', all.itemCap, 1, 1_000_000);
+  checkWhole('exposureBias.positions', all.positions, 1, 50);
   return { declaration: exposureBiasDeclaration, parts: [part(weightsPart(all))] };
 }
 

@@ -1,5 +1,7 @@
 /** What can be set of the filter-bubble detector. */
 
+import { checkOption, checkWhole } from '../option-checks.js';
+
 export interface FilterBubbleOptions {
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */
   readonly shards: number;
@@ -21,22 +23,11 @@ export const FILTER_BUBBLE_DEFAULTS: FilterBubbleOptions = {
 /** The options with their defaults. Throws RangeError for what is out of range. */
 export function filterBubbleOptions(given: Partial<FilterBubbleOptions>): FilterBubbleOptions {
   const options = { ...FILTER_BUBBLE_DEFAULTS, ...given };
-  const { shards, halfLifeDays } = options;
-  if (!(Number.isInteger(shards) && shards >= 1 && shards <= 255)) {
-    throw new RangeError(
-      `filter-bubble.shards must be a whole number from 1 to 255, not ${shards}.`,
-    );
-  }
-  for (const cap of ['userCap', 'repeatPairs'] as const) {
-    if (!(Number.isInteger(options[cap]) && options[cap] >= 1 && options[cap] < 2 ** 31)) {
-      throw new RangeError(
-        `filter-bubble.${cap} must be a whole number from 1 to ${2 ** 31 - 1}, not ${options[cap]}.`,
-      );
-    }
-  }
-  if (!(halfLifeDays > 0 && halfLifeDays < Infinity)) {
-    throw new RangeError(`filter-bubble.halfLifeDays must be above 0, not ${halfLifeDays}.`);
-  }
+  const { shards, userCap, repeatPairs, halfLifeDays } = options;
+  checkWhole('filterBubble.shards', shards, 1, 255);
+  checkWhole('filterBubble.userCap', userCap, 1, 2 ** 31 - 1);
+  checkWhole('filterBubble.repeatPairs', repeatPairs, 1, 2 ** 31 - 1);
+  checkOption('filterBubble.halfLifeDays', halfLifeDays > 0, 'above 0', halfLifeDays);
   return options;
 }
 

@@ -18,6 +18,7 @@ import { activeUsers, activityAccumulator, activitySummary, type Activity } from
 import { measurementsOf } from './answers.js';
 import { flywheelDeclaration } from './flywheel.monitor.js';
 import { Series } from './series.js';
+import { checkWhole } from '../option-checks.js';
 
 const DAY_MS = 86_400_000;
 /** What is half the width of a 95% interval of normal errors, in standard errors. */
@@ -51,15 +52,9 @@ export function flywheel(
   if (!['day', 'week'].includes(block)) {
     throw new RangeError(`flywheel.block must be "day" or "week", not "${block}".`);
   }
-  if (!(Number.isInteger(points) && points >= 24 && points <= 10_000)) {
-    throw new RangeError(`flywheel.points must be a whole number from 24 to 10000, not ${points}.`);
-  }
-  if (!(Number.isInteger(userCap) && userCap >= 2)) {
-    throw new RangeError(`flywheel.userCap must be a whole number above 1, not ${userCap}.`);
-  }
-  if (!(Number.isInteger(dataBefore) && dataBefore >= 0)) {
-    throw new RangeError(`flywheel.dataBefore must be a whole number, not ${dataBefore}.`);
-  }
+  checkWhole('flywheel.points', points, 24, 10_000);
+  checkWhole('flywheel.userCap', userCap, 2);
+  checkWhole('flywheel.dataBefore', dataBefore, 0);
   return {
     declaration: flywheelDeclaration,
     parts: [part(seriesPart(all, plan.names[plan.proxy]!))],

@@ -27,6 +27,7 @@ import { rewardSums } from './proxy-mean.js';
 import { proxyValue } from './proxy-value.js';
 import { rankedMasses } from './ranking-agreement.js';
 import { qualitySums } from './window-sums.js';
+import { checkWhole } from '../option-checks.js';
 
 export interface ProxyDriftOptions {
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */
@@ -43,9 +44,7 @@ export function proxyDrift(
   plan: SignalPlan = signalPlan(),
 ): Detector {
   const { shards } = { ...PROXY_DRIFT_DEFAULTS, ...options };
-  if (!(Number.isInteger(shards) && shards >= 1 && shards <= 255)) {
-    throw new RangeError(`proxyDrift.shards must be a whole number from 1 to 255, not ${shards}.`);
-  }
+  checkWhole('proxyDrift.shards', shards, 1, 255);
   return { declaration: proxyDriftDeclaration, parts: [part(qualityPart(shards, plan))] };
 }
 

@@ -30,6 +30,7 @@ import {
   signalInformationDeclaration,
   type SignalInformationReading,
 } from './signal-information.monitor.js';
+import { checkWhole } from '../option-checks.js';
 
 export interface SignalInformationOptions {
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */
@@ -52,16 +53,8 @@ export function signalInformation(
   plan: SignalPlan = signalPlan(),
 ): Detector {
   const { shards, fewestLabels } = { ...SIGNAL_INFORMATION_DEFAULTS, ...options };
-  if (!(Number.isInteger(shards) && shards >= 1 && shards <= 255)) {
-    throw new RangeError(
-      `signalInformation.shards must be a whole number from 1 to 255, not ${shards}.`,
-    );
-  }
-  if (!(Number.isInteger(fewestLabels) && fewestLabels >= 1)) {
-    throw new RangeError(
-      `signalInformation.fewestLabels must be a whole number above 0, not ${fewestLabels}.`,
-    );
-  }
+  checkWhole('signalInformation.shards', shards, 1, 255);
+  checkWhole('signalInformation.fewestLabels', fewestLabels, 1);
   return {
     declaration: signalInformationDeclaration,
     parts: [part(labelsPart(shards, fewestLabels, plan))],

@@ -23,6 +23,7 @@ import {
   signalUniquenessDeclaration,
   type SignalUniquenessReading,
 } from './signal-uniqueness.monitor.js';
+import { checkWhole } from '../option-checks.js';
 
 export interface SignalUniquenessOptions {
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */
@@ -51,16 +52,8 @@ export function signalUniqueness(
   plan: SignalPlan = signalPlan(),
 ): Detector {
   const { shards, fewestLabels } = { ...SIGNAL_UNIQUENESS_DEFAULTS, ...options };
-  if (!(Number.isInteger(shards) && shards >= 1 && shards <= 255)) {
-    throw new RangeError(
-      `signalUniqueness.shards must be a whole number from 1 to 255, not ${shards}.`,
-    );
-  }
-  if (!(Number.isInteger(fewestLabels) && fewestLabels >= 1)) {
-    throw new RangeError(
-      `signalUniqueness.fewestLabels must be a whole number above 0, not ${fewestLabels}.`,
-    );
-  }
+  checkWhole('signalUniqueness.shards', shards, 1, 255);
+  checkWhole('signalUniqueness.fewestLabels', fewestLabels, 1);
   return {
     declaration: signalUniquenessDeclaration,
     parts: [part(labelsPart(shards, fewestLabels, plan))],
