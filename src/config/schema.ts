@@ -46,8 +46,8 @@ function duration(fallback: string, description: string, most = 3650 * DAY) {
 const port = (fallback: number, description: string) =>
   z.number().int().min(0).max(65_535).default(fallback).describe(description);
 
-const positive = (fallback: number, description: string) =>
-  z.number().int().min(1).default(fallback).describe(description);
+const positive = (fallback: number, description: string, most = 2 ** 31 - 1) =>
+  z.number().int().min(1).max(most).default(fallback).describe(description);
 
 const enabled = z.boolean().default(true).describe('Whether the detector runs.');
 
@@ -417,6 +417,7 @@ const sections = z.strictObject({
           itemCap: positive(
             100_000,
             'Items whose positions are counted; above it a sample by hash.',
+            1_000_000,
           ),
           positions: z
             .number()
@@ -436,9 +437,15 @@ const sections = z.strictObject({
             .describe(
               'Length of a point of the series; a shorter one would mistake the daily cycle for growth.',
             ),
-          userCap: positive(16_384, 'Users of a block counted exactly; above it an estimate.'),
+          userCap: z
+            .number()
+            .int()
+            .min(2)
+            .default(16_384)
+            .describe('Users of a block counted exactly; above it an estimate.'),
           dataBefore: z
             .number()
+            .int()
             .min(0)
             .default(0)
             .describe('Outcomes that models had learned from before the first block.'),
