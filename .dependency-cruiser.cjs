@@ -30,7 +30,7 @@ const ROOMS = {
 };
 
 /** Rooms that are mathematics: the same input gives the same output on any machine. */
-const PURE = ['statistics', 'summaries', 'detectors', 'windows'];
+const PURE = ['statistics', 'summaries', 'detectors', 'windows', 'alarms'];
 
 const SPEC = '[.]spec[.]ts$';
 const BARREL = ['^src/index[.]ts$', '^src/.*/index[.]ts$'];

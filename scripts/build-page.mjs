@@ -1,5 +1,5 @@
 // Makes what the HTTP side shows beside the compiled sources: the status page in dist/page, bundled,
-// and the detectors' READMEs, which hold the runbooks, at the place they have in src.
+// and the READMEs of the detectors and of the alarms, which hold the runbooks, at the place they have in src.
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -42,3 +42,4 @@ for (const id of await readdir(join(root, 'src', 'detectors'))) {
   const readme = join('detectors', id, 'README.md');
   if (existsSync(join(root, 'src', readme))) await copy(readme);
 }
+await copy(join('alarms', 'README.md'));

@@ -2,6 +2,7 @@
  * The running service: puts configuration, JetStream, pipeline and HTTP together, and takes them
  * apart again in the opposite order.
  */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditLog } from './adapters/audits/audit-log.js';
 import { AuditService } from './adapters/audits/audit-service.js';
@@ -15,9 +16,15 @@ import { Ingest, type IngestLog } from './adapters/nats/ingest.js';
 import { createLog } from './adapters/log.js';
 import { createRegistry } from './adapters/prometheus/registry.js';
 import { readOrMakeUserKey, readUserKey, type UserKey } from './adapters/user-key.js';
+import { parseBaselineDocument, type BaselineDocument } from './alarms/baseline-document.js';
 import { startApp } from './app.module.js';
 import type { AuditEntry } from './audit/request.js';
-import { configuredDetectors, detectorOptions, pipelineOptions } from './config/options.js';
+import {
+  alarmOptions,
+  configuredDetectors,
+  detectorOptions,
+  pipelineOptions,
+} from './config/options.js';
 import type { Config } from './config/schema.js';
 import type { Detector } from './detectors/detector.js';
 import type { HashKey } from './events/hash64.js';
@@ -110,6 +117,7 @@ async function compose(
   const ingest = await Ingest.open(nats, {
     pipeline,
     detectors,
+    alarms: alarmOptions(config, await baselineDocument(config)),
     userKey: key,
     fingerprint,
     maxMessageBytes: config.events.maxMessageBytes,
@@ -208,6 +216,14 @@ async function openAudits(parts: AuditParts): Promise<AuditService> {
       .catch((error: unknown) => log.warn({ err: error }, 'an audit could not be asked for'));
   });
   return audits;
+}
+
+/** The baselines that the configuration names. */
+async function baselineDocument({ alarms }: Config): Promise<BaselineDocument | undefined> {
+  const { baselineFile } = alarms;
+  return baselineFile === undefined
+    ? undefined
+    : parseBaselineDocument(await readFile(baselineFile, 'utf8'));
 }
 
 function apiToken(config: Config, folder: string): string {

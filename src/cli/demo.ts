@@ -77,7 +77,13 @@ async function startDemoService(
     log: { level: 'error' },
     detectors: {
       ...config.detectors,
-      bandwagon: { ...config.detectors.bandwagon, targetIntensity: 20 },
+      bandwagon: { ...config.detectors.bandwagon, targetIntensity: 20, block: 'hour' },
+    },
+    // The story is one day, so a few hours of it are the baseline: too few for a promise.
+    alarms: {
+      ...config.alarms,
+      baselineBlocks: { ...config.alarms.baselineBlocks, bandwagon: 8 },
+      guardrails: [...config.alarms.guardrails, { reading: 'bandwagon.exposure_gini', above: 0.8 }],
     },
   };
   return startService({ config: demoConfig, onFatal });

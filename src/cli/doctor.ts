@@ -3,14 +3,28 @@ import { connectNats } from '../adapters/nats/connection.js';
 import { findNatsServer } from '../adapters/nats/embedded-server.js';
 import { checkTopology } from '../adapters/nats/topology.js';
 import { readUserKey } from '../adapters/user-key.js';
+import { BUDGET_DAYS, type BudgetRow } from '../alarms/budget.js';
+import { SequentialAlarms } from '../alarms/sequential-alarms.js';
 import { formatDuration } from '../config/duration.js';
+import { alarmOptions, configuredDetectors } from '../config/options.js';
 import type { Config } from '../config/schema.js';
+import { formatNumber } from '../detectors/number-format.js';
 import { visibleText } from '../events/visible-text.js';
 import { EXIT } from './exit.js';
 import type { Terminal } from './terminal.js';
+import { formatTable, type TableColumn } from './terminal/table.js';
 
 /** Oldest Node that is supported. */
 const NODE = { major: 20, minor: 19 } as const;
+
+const BUDGET_COLUMNS: readonly TableColumn[] = [
+  { title: 'severity' },
+  { title: 'alert' },
+  { title: 'reading' },
+  { title: `false in ${BUDGET_DAYS} days`, align: 'right' },
+  { title: 'block' },
+  { title: 'blocks between', align: 'right' },
+];
 
 /** Prints a line for each check; the exit code is 2 where one of them failed. */
 export async function doctor(
@@ -34,6 +48,8 @@ export async function doctor(
   if (config) {
     await check('signals', () => signalWords(config));
     await check('baseline', () => baselineWords(config));
+    await check('alarms', () => alarmWords(config));
+    terminal.print(budgetTable(config));
     const { userKeyFile } = config.privacy;
     if (userKeyFile !== undefined) {
       await check(
@@ -67,6 +83,36 @@ function baselineWords({ baseline: { from, to } }: Config): string {
     return 'none is pinned, so readings that compare say no_baseline';
   }
   return `${from} to ${to}`;
+}
+
+/** What the false alarms add up to. */
+function alarmWords(config: Config): string {
+  const { falsePages90d } = config.alarms;
+  const rows = splitOf(config);
+  const pages = rows.filter(({ severity }) => severity === 'page').length;
+  return (
+    `false pages in ${BUDGET_DAYS} days: at most ${formatNumber(falsePages90d)} over ${pages} watched readings; ` +
+    `as many false tickets for each watched reading`
+  );
+}
+
+/** The split of the budget: what each watched reading may spend, over all of its segments. */
+function budgetTable(config: Config): string {
+  const rows = splitOf(config).map((row) => [
+    row.severity,
+    row.alert,
+    row.reading,
+    formatNumber(row.falseAlarms),
+    formatDuration(row.blockMs),
+    formatNumber(row.blocksBetween),
+  ]);
+  return formatTable(BUDGET_COLUMNS, rows, { color: false, ascii: true })
+    .map((line) => `      ${line}`)
+    .join('\n');
+}
+
+function splitOf(config: Config): BudgetRow[] {
+  return new SequentialAlarms(configuredDetectors(config), alarmOptions(config)).split();
 }
 
 function nodeVersion(): string {

@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.js';
 import { FORMATS } from '../events/import/open.js';
 import { environment, packageVersion } from '../main.js';
 import type { AuditCommandOptions } from './audit.js';
+import type { PinOptions, ShowOptions } from './baseline.js';
 import type { DemoOptions } from './demo.js';
 import { EXIT, explainsItself } from './exit.js';
 import type { ReplayOptions } from './replay.js';
@@ -23,12 +24,24 @@ interface CommonOptions {
   readonly nats?: readonly string[];
 }
 
+/** The file that the configuration is in. */
+function configName({ config }: CommonOptions): string | undefined {
+  const name = config ?? environment()[CONFIG_FILE_VARIABLE];
+  return name === '' ? undefined : name;
+}
+
+/** The options with the configuration file, wherever it was named. */
+function withConfigFile<O extends CommonOptions>(options: O): O {
+  const config = configName(options);
+  return config === undefined ? options : { ...options, config };
+}
+
 async function configOf(
   options: CommonOptions,
   flags: Readonly<Record<string, unknown>> = {},
 ): Promise<Config> {
-  const name = options.config ?? environment()[CONFIG_FILE_VARIABLE];
-  const file = name === undefined || name === '' ? undefined : await configFile(name);
+  const name = configName(options);
+  const file = name === undefined ? undefined : await configFile(name);
   return loadConfig({
     ...(file ? { file } : {}),
     environment: environment(),
@@ -133,10 +146,54 @@ common(program.command('replay'))
   .option('--json', 'one JSON object a line instead of a table')
   .option('--publish', 'send the events through JetStream')
   .option('--dead-letters <file>', 'write refused rows to this file')
+  .option(
+    '--alarms',
+    'the pages and tickets that these logs would have raised, instead of readings',
+  )
+  .option('--baselines <file>', 'baselines for --alarms; default: alarms.baselineFile')
   .action(
     run(async (files: string[], options: CommonOptions & ReplayOptions) => {
       const { replay } = await import('./replay.js');
       return replay(files, options, await configOf(options), terminal);
+    }),
+  );
+
+const baseline = program
+  .command('baseline')
+  .description('what readings are when nothing is wrong: pin it, and show what is pinned');
+
+common(baseline.command('pin'))
+  .description('pin baselines, so that nobody waits for them; a move is recorded in the file')
+  .requiredOption(
+    '--from <source...>',
+    'files of events; or "stream" (all blocks of FLYBALL_READINGS), "BEGIN..END" (those in this ' +
+      'stretch), "service" (what the running service has in force)',
+  )
+  .option('--out <file>', 'default: alarms.baselineFile, or flyball.baselines.json beside --config')
+  .option('--why <text>', 'the reason; needed where baselines are moved')
+  .option('--by <name>', 'who moves them; default: the user of this machine')
+  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
+  .option(
+    '--map <file>',
+    'mapping file that says what the columns of a table mean; more than once for several',
+    collect,
+  )
+  .option('--sort', 'put logs into order of time first')
+  .action(
+    run(async (options: CommonOptions & PinOptions) => {
+      const { pinBaselines } = await import('./baseline.js');
+      return pinBaselines(withConfigFile(options), await configOf(options), terminal);
+    }),
+  );
+
+common(baseline.command('show'))
+  .description('show pinned baselines, what has none and why, and who moved them')
+  .argument('[file]', 'default: alarms.baselineFile, or flyball.baselines.json beside --config')
+  .option('--json', 'print the document')
+  .action(
+    run(async (file: string | undefined, options: CommonOptions & ShowOptions) => {
+      const { showBaselines } = await import('./baseline.js');
+      return showBaselines(file, withConfigFile(options), await configOf(options), terminal);
     }),
   );
 

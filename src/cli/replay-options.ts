@@ -12,6 +12,9 @@ export interface ReplayWindows {
   readonly hop?: string;
 }
 
+/** For who wants blocks alone: windows that are seldom read cost little. */
+export const BLOCKS_ALONE: ReplayWindows = { window: '1d', hop: '1d' };
+
 /**
  * The pipeline's options for a replay over this many partitions.
  *

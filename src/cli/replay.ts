@@ -13,12 +13,13 @@ import type { EventSource, SourceEvent } from '../events/import/source.js';
 import { loadTargetPolicy, Targeting } from '../events/import/target-policy.js';
 import { sumOf } from '../windows/accounting.js';
 import { Pipeline } from '../windows/pipeline.js';
-import { EXIT } from './exit.js';
+import { EXIT, UsageError } from './exit.js';
 import { ReadingRows } from './reading-rows.js';
 import { readingTable } from './reading-table.js';
 import { RefusedRows } from './refused-rows.js';
+import { ReplayAlarms } from './replay-alarms.js';
 import { replayFiles } from './replay-files.js';
-import { replayPipeline, type ReplayWindows } from './replay-options.js';
+import { BLOCKS_ALONE, replayPipeline, type ReplayWindows } from './replay-options.js';
 import { replayThroughJetStream } from './replay-through-jetstream.js';
 import type { Terminal } from './terminal.js';
 import { createProgress } from './terminal/progress.js';
@@ -32,6 +33,10 @@ export interface ReplayOptions extends ReplayWindows {
   readonly json?: boolean;
   readonly publish?: boolean;
   readonly deadLetters?: string;
+  /** Alarms instead of readings. */
+  readonly alarms?: boolean;
+  /** File of pinned baselines for them. */
+  readonly baselines?: string;
 }
 
 /**
@@ -47,6 +52,9 @@ export async function replay(
 ): Promise<number> {
   // Checked before anything is read.
   replayPipeline(config, 1, options);
+  if (options.baselines !== undefined && !options.alarms) {
+    throw new UsageError('--baselines goes with --alarms.');
+  }
   const targeting =
     options.target === undefined
       ? undefined
@@ -54,15 +62,23 @@ export async function replay(
   const sources = await openSources(files, options);
   const detectors = configuredDetectors(config);
   const refused = new RefusedRows((line) => terminal.note(line), options.deadLetters);
-  const rows = options.json ? undefined : new ReadingRows(detectors);
+  const alarms = options.alarms
+    ? await ReplayAlarms.open(config, detectors, options.baselines)
+    : undefined;
+  const rows = options.json || alarms ? undefined : new ReadingRows(detectors);
   const show = (readings: readonly Reading[]) => {
     if (rows) rows.add(readings);
     else for (const reading of readings) terminal.print(JSON.stringify(readingJson(reading)));
   };
-  const pipeline = (partitions: number) =>
-    new Pipeline(replayPipeline(config, partitions, options), detectors, (set) => {
-      if (set.of === 'window') show(set.readings);
+  const pipeline = (partitions: number) => {
+    const windows = alarms ? BLOCKS_ALONE : options;
+    const made = new Pipeline(replayPipeline(config, partitions, windows), detectors, (set) => {
+      if (alarms) alarms.take(set);
+      else if (set.of === 'window') show(set.readings);
     });
+    alarms?.follow(made);
+    return made;
+  };
   const merged = mergeByTime(sources, { sort: options.sort === true });
   const chunks = withProgress(targeting?.of(merged) ?? merged, sources, terminal);
   const done = options.publish
@@ -72,6 +88,7 @@ export async function replay(
     : await replayed(chunks, pipeline(1), config, refused);
   await refused.end();
   if (rows) for (const line of readingTable(rows.groups(), terminal)) terminal.print(line);
+  if (alarms) showAlarms(alarms, options, terminal);
   if (targeting?.targeted === 0) terminal.note(NO_TARGETS);
   terminal.note(summary(done, refused.count));
   return refused.count > 0 ? EXIT.refused : EXIT.ok;
@@ -79,6 +96,12 @@ export async function replay(
 
 const NO_TARGETS =
   'The file of --target names none of the items that were shown at these positions, so nothing is read of the candidate.';
+
+function showAlarms(alarms: ReplayAlarms, { json }: ReplayOptions, terminal: Terminal): void {
+  const lines = json ? alarms.list().map((each) => JSON.stringify(each)) : alarms.lines();
+  for (const line of lines) terminal.print(line);
+  for (const line of alarms.learningLines()) terminal.note(line);
+}
 
 async function replayed(
   chunks: AsyncIterable<readonly SourceEvent[]>,

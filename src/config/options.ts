@@ -1,5 +1,8 @@
 /** What the rooms need of the configuration, in their own words. */
+import type { AlarmOptions, GuardrailLimit, OwnerRule } from '../alarms/alarm-options.js';
+import type { BaselineDocument } from '../alarms/baseline-document.js';
 import type { Detector } from '../detectors/detector.js';
+import type { TimeSpan } from '../detectors/reading.js';
 import { createDetectors, type DetectorOptions } from '../detectors/registry.js';
 import { signalPlan } from '../detectors/signal-plan.js';
 import type { PipelineOptions } from '../windows/pipeline.js';
@@ -9,7 +12,7 @@ import { signalOptions, type Config } from './schema.js';
 /** Options of the pipeline over this many partitions. */
 export function pipelineOptions(config: Config, partitions: number): PipelineOptions {
   const { pane, lateness, window, hop } = config.windows;
-  const { labels, attribution, baseline } = config;
+  const { labels, attribution } = config;
   return {
     partitions,
     paneMs: pane,
@@ -29,10 +32,29 @@ export function pipelineOptions(config: Config, partitions: number): PipelineOpt
     roles: config.policies.roles,
     taxonomy: config.items.taxonomy,
     provisional: true,
-    baseline:
-      baseline.from === undefined || baseline.to === undefined
-        ? undefined
-        : { start: Date.parse(baseline.from), end: Date.parse(baseline.to) },
+    baseline: baselineStretch(config),
+  };
+}
+
+/** The stretch that readings are compared with; undefined where none is stated. */
+function baselineStretch({ baseline: { from, to } }: Config): TimeSpan | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  return { start: Date.parse(from), end: Date.parse(to) };
+}
+
+/** The options of the alarms; the baselines that were made elsewhere are read by the caller. */
+export function alarmOptions(config: Config, baselines?: BaselineDocument): Partial<AlarmOptions> {
+  const { falsePages90d, guardrails, owners, baselineBlocks } = config.alarms;
+  const { roles } = config.policies;
+  const stretch = baselineStretch(config);
+  return {
+    falsePages: falsePages90d,
+    guardrails: guardrails.map((each) => given(each) as GuardrailLimit),
+    owners: owners.map((each) => given(each) as OwnerRule),
+    baselineBlocks,
+    ...(stretch && { stretch }),
+    ...(baselines && { baselines }),
+    roleOf: (policy) => (Object.hasOwn(roles, policy) ? roles[policy]! : 'production'),
   };
 }
 
@@ -49,7 +71,7 @@ export function configuredDetectors(config: Config): Detector[] {
   return createDetectors(detectorOptions(config), signalPlan(signalOptions(config.signals)));
 }
 
-/** The detector's own options; one that is not given leaves its default. */
+/** Without what is not given, and without the switch of a detector. */
 function given(options: object): object {
   return Object.fromEntries(
     Object.entries(options).filter(([key, value]) => key !== 'enabled' && value !== undefined),

@@ -4,7 +4,9 @@
  */
 import { CronPattern } from 'croner';
 import { z } from 'zod';
+import { FEWEST_BASELINE_BLOCKS } from '../alarms/alarm-options.js';
 import { POLICY_ROLES } from '../detectors/policy-role.js';
+import { createDetectors, type DetectorOptions } from '../detectors/registry.js';
 import { SIGNAL_DEFAULTS, signalPlan, type SignalOptions } from '../detectors/signal-plan.js';
 import { formatDuration, parseDuration } from './duration.js';
 
@@ -122,6 +124,32 @@ function checkBaseline({ from, to }: BaselineTimes, context: z.RefinementCtx): v
   }
 }
 
+interface Guardrail {
+  readonly reading: string;
+  readonly above?: number | undefined;
+  readonly below?: number | undefined;
+}
+
+/** A limit has one side. */
+function checkGuardrail({ above, below }: Guardrail, context: z.RefinementCtx): void {
+  if ((above === undefined) !== (below === undefined)) return;
+  context.addIssue({ code: 'custom', path: [], message: 'needs either above or below' });
+}
+
+/** The readings of the detectors that run, as `<detector>.<reading>`, and the detectors. */
+function runningReadings(detectors: Readonly<Record<string, { readonly enabled: boolean }>>) {
+  const running = Object.entries(detectors).filter(([, { enabled }]) => enabled);
+  const declarations = createDetectors(
+    Object.fromEntries(running.map(([key]) => [key, {}])) as DetectorOptions,
+  ).map(({ declaration }) => declaration);
+  return {
+    ids: declarations.map(({ id }) => id),
+    readings: declarations.flatMap(({ id, readings }) =>
+      readings.map((reading) => `${id}.${reading.id}`),
+    ),
+  };
+}
+
 interface Windows {
   readonly pane: number;
   readonly window: number;
@@ -146,18 +174,50 @@ function checkWindows({ pane, window, hop }: Windows, context: z.RefinementCtx):
   }
 }
 
+interface AlarmsConfig {
+  readonly guardrails: readonly Guardrail[];
+  readonly baselineBlocks: Readonly<Record<string, number>>;
+  readonly owners: readonly { readonly detector?: string | undefined }[];
+}
+
+/** What alarms name is there: a limit that nothing is held against would be trusted in vain. */
+function checkAlarms(
+  { guardrails, baselineBlocks, owners }: AlarmsConfig,
+  detectors: Parameters<typeof runningReadings>[0],
+  problem: (path: readonly (string | number)[], message: string) => void,
+): void {
+  const { ids, readings } = runningReadings(detectors);
+  const known = (what: string) =>
+    `no running detector has it; there are ${[...(what.includes('.') ? readings : ids)].join(', ')}`;
+  guardrails.forEach(({ reading }, i) => {
+    if (readings.includes(reading)) return;
+    problem(['alarms', 'guardrails', i, 'reading'], known('.'));
+  });
+  for (const key of Object.keys(baselineBlocks)) {
+    if (![...ids, ...readings].includes(key))
+      problem(['alarms', 'baselineBlocks', key], known(key));
+  }
+  owners.forEach(({ detector }, i) => {
+    if (detector === undefined || ids.includes(detector)) return;
+    problem(['alarms', 'owners', i, 'detector'], known(detector));
+  });
+}
+
 /** What must hold between the sections. */
 function checkAll(
   config: {
     readonly windows: Windows;
     readonly labels: { readonly pane: number; readonly window: number; readonly wait: number };
     readonly baseline: BaselineTimes;
-    readonly detectors: { readonly bandwagon: { readonly retrainEvery: number } };
+    readonly alarms: AlarmsConfig;
+    readonly detectors: Readonly<Record<string, { readonly enabled: boolean }>> & {
+      readonly bandwagon: { readonly retrainEvery: number };
+    };
   },
   context: z.RefinementCtx,
 ): void {
-  const { windows, labels, baseline, detectors } = config;
-  const problem = (path: readonly string[], message: string) =>
+  const { windows, labels, baseline, detectors, alarms } = config;
+  const problem = (path: readonly (string | number)[], message: string) =>
     context.addIssue({ code: 'custom', path: [...path], message });
   // A pane that does not fit an hour is told of by itself.
   const isHourly = HOUR % windows.pane === 0;
@@ -175,6 +235,7 @@ function checkAll(
       'must be a whole number of panes (windows.pane)',
     );
   }
+  checkAlarms(alarms, detectors, problem);
   for (const end of ['from', 'to'] as const) {
     const time = baseline[end];
     if (time !== undefined && Date.parse(time) % windows.pane !== 0) {
@@ -182,6 +243,25 @@ function checkAll(
     }
   }
 }
+
+const guardrail = z
+  .strictObject({
+    reading: name,
+    surface: name.optional(),
+    policy: name.optional(),
+    by: z.record(name, z.string()).optional(),
+    above: z.number().optional(),
+    below: z.number().optional(),
+    severity: z.enum(['page', 'ticket', 'info']).optional(),
+  })
+  .superRefine(checkGuardrail);
+
+const owner = z.strictObject({
+  surface: name.optional(),
+  policy: name.optional(),
+  detector: name.optional(),
+  owner: name,
+});
 
 const sections = z.strictObject({
   nats: z
@@ -332,6 +412,42 @@ const sections = z.strictObject({
     })
     .superRefine(checkBaseline)
     .prefault({}),
+  alarms: z
+    .strictObject({
+      falsePages90d: z
+        .number()
+        .positive()
+        .max(1000)
+        .default(1)
+        .describe(
+          'False pages in 90 days that the whole installation may have on average; every reading that makes tickets may have as many of them.',
+        ),
+      guardrails: z
+        .array(guardrail)
+        .default([])
+        .describe(
+          'Limits that owners set, in force from the first block on: `{reading: bandwagon.exposure_gini, above: 0.8, surface: home}`; surface, policy, by and severity (page) are optional.',
+        ),
+      owners: z
+        .array(owner)
+        .default([])
+        .describe(
+          'Who an incident belongs to, the first that fits: `{surface: home, owner: home-team}`; surface, policy and detector are optional.',
+        ),
+      baselineBlocks: z
+        .record(name, z.number().int().min(FEWEST_BASELINE_BLOCKS).max(10_000))
+        .default({})
+        .describe(
+          'Blocks that a baseline is made of, by detector or reading, as in `{bandwagon: 28}`; fewer than 336 hours, 28 days or 12 weeks cost delay, fewer than 96, 14 or 6 the promise.',
+        ),
+      baselineFile: z
+        .string()
+        .optional()
+        .describe(
+          'Baselines made elsewhere, as `flyball baseline pin` writes them; none: the stretch of baseline.from and baseline.to, or else the first blocks there are.',
+        ),
+    })
+    .prefault({}),
   segments: z
     .strictObject({
       max: positive(16, 'Segments (surface, policy) kept apart; the rest is `other`.'),
@@ -353,6 +469,12 @@ const sections = z.strictObject({
       bandwagon: z
         .strictObject({
           enabled,
+          block: z
+            .enum(['hour', 'day'])
+            .default('day')
+            .describe(
+              'Cadence at which what is shown is watched for change; hours only where an hour shows much of the catalogue.',
+            ),
           itemCap: positive(1_000_000, 'Items counted exactly; above it a sample by hash.'),
           targetIntensity: z
             .number()

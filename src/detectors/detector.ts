@@ -100,6 +100,32 @@ export interface AlertDeclaration {
   readonly description: string;
 }
 
+/**
+ * The scale on which a reading is compared with its baseline: `log` for effective numbers and ratios,
+ * `logit` for shares, so that a change counts alike wherever it starts.
+ */
+export type Scale = 'linear' | 'log' | 'logit';
+
+/** A reading that is watched for change from its baseline, at the cadence of its part's blocks. */
+export interface MonitorDeclaration {
+  /** CamelCase; the alert's name everywhere, as in `FlyballEffectiveItemsChanged`. */
+  readonly id: string;
+  /** Id of the reading it is about. */
+  readonly reading: string;
+  /** Only readings that are about this; absent: each `by` is watched by itself. */
+  readonly by?: By;
+  readonly scale: Scale;
+  /** Which direction of change counts. */
+  readonly watch: 'up' | 'down' | 'both';
+  readonly severity: Severity;
+  /** A reading of the same segment and block that must not have risen: it tells why a change matters. */
+  readonly unlessRisen?: string;
+  /** One static sentence with a full stop: what has changed, and no judgement. */
+  readonly summary: string;
+  /** What it may mean and where to look first; ends with a full stop. */
+  readonly description: string;
+}
+
 export interface DetectorDeclaration {
   /** kebab-case. */
   readonly id: string;
@@ -107,7 +133,10 @@ export interface DetectorDeclaration {
   /** The question it answers, for someone who has never seen it. */
   readonly question: string;
   readonly readings: readonly ReadingDeclaration[];
+  /** Absolute limits that hold unless the configuration says otherwise. */
   readonly alerts: readonly AlertDeclaration[];
+  /** What is watched for change. */
+  readonly monitors: readonly MonitorDeclaration[];
 }
 
 /**

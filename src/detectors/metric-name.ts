@@ -13,3 +13,12 @@ export const INSUFFICIENT_METRIC = 'flyball_reading_insufficient';
 export function metricName(detector: string, reading: string): string {
   return `flyball_${detector}_${reading}`.replaceAll('-', '_');
 }
+
+/** The metrics of what is watched, which rules and dashboards ask for. */
+export const ALARM_METRICS = {
+  evidence: 'flyball_alarm_evidence_share',
+  threshold: 'flyball_alarm_threshold_share',
+  state: 'flyball_alarm_state',
+  incident: 'flyball_incident_open',
+  budget: 'flyball_alarm_budget_false_alarms',
+} as const;

@@ -1,6 +1,6 @@
 /** Readings as JSON: one object a line on the command line, in the API and in the readings stream. */
 import { isoTime } from '../events/event-time.js';
-import { isMeasured, type Reading } from './reading.js';
+import { isMeasured, type Measurement, type Reading, type Reason } from './reading.js';
 
 /** The JSON form of a reading; keys stand in a fixed order, so that equal readings give equal bytes. */
 export interface ReadingJson {
@@ -48,4 +48,30 @@ export function readingJson({
     ...(high === undefined ? {} : { high }),
     ...(interval === undefined ? {} : { interval }),
   };
+}
+
+/** The reading that a JSON object of this form tells of; undefined where it is none. */
+export function readingFromJson(json: ReadingJson): Reading | undefined {
+  const dot = json.reading.indexOf('.');
+  const start = Date.parse(json.window.start);
+  const end = Date.parse(json.window.end);
+  const measurement = measurementOf(json, json.reading.slice(dot + 1));
+  if (dot < 0 || !measurement || Number.isNaN(start) || Number.isNaN(end)) return undefined;
+  const { surface, policy } = json;
+  const detector = json.reading.slice(0, dot);
+  return { detector, surface, policy, window: { start, end }, measurement };
+}
+
+function measurementOf(json: ReadingJson, reading: string): Measurement | undefined {
+  const { by, n, value, low, high, interval, reason, seen, needed } = json;
+  if (reason !== undefined) {
+    return {
+      ...{ reading, by, enough: false as const },
+      ...{ reason: reason as Reason, seen: seen ?? 0, needed: needed ?? 0 },
+    };
+  }
+  if (value === undefined) return undefined;
+  const ends = low === undefined || high === undefined ? {} : { low, high };
+  const lacks = interval === 'few_shards' ? { interval: 'few_shards' as const } : {};
+  return { reading, by, n: n ?? 0, value, ...ends, ...lacks };
 }

@@ -35,9 +35,12 @@ const MOST: Readonly<Partial<Record<ChartParts['unit'], number>>> = {
 export function valueRange(
   low: number | null,
   high: number | null,
-  { limits, unit }: Pick<ChartParts, 'limits' | 'unit'>,
+  { limits, baseline, unit }: Pick<ChartParts, 'limits' | 'baseline' | 'unit'>,
 ): [number, number] {
-  const marks = limits.map(({ threshold }) => threshold);
+  const marks = [
+    ...limits.map(({ threshold }) => threshold),
+    ...(baseline ? [baseline.low, baseline.high] : []),
+  ];
   const least = Math.min(...marks, low ?? Infinity);
   const most = Math.max(...marks, high ?? -Infinity);
   if (!Number.isFinite(least) || !Number.isFinite(most)) return [0, 1];

@@ -10,6 +10,7 @@ export interface Colours {
   readonly lines: readonly string[];
   readonly bands: readonly string[];
   readonly limit: string;
+  readonly baseline: string;
   readonly incident: string;
   readonly change: string;
   readonly text: string;
@@ -87,7 +88,10 @@ export function chartOptions(
       },
     ],
     hooks: {
-      drawClear: [(chart) => shadeIncidents(chart, parts().incidents, colours)],
+      drawClear: [
+        (chart) => shadeIncidents(chart, parts().incidents, colours),
+        (chart) => drawBaseline(chart, parts().baseline, colours),
+      ],
       draw: [(chart) => drawLimits(chart, parts(), colours)],
       setCursor: [(chart) => onCursor(chart.cursor.idx ?? undefined)],
     },
@@ -111,6 +115,27 @@ function shadeIncidents(chart: uPlot, incidents: readonly Incident[], colours: C
     const right = closedAt === Infinity ? bbox.left + bbox.width : within(closedAt);
     ctx.fillRect(left, bbox.top, right - left, bbox.height);
   }
+  ctx.restore();
+}
+
+/** The baseline's mean as a thin line, and the band in which it lies. */
+function drawBaseline(chart: uPlot, level: ChartParts['baseline'], colours: Colours): void {
+  if (!level) return;
+  const { ctx, bbox } = chart;
+  const [mean, low, high] = [level.value, level.low, level.high].map((value) =>
+    chart.valToPos(value, 'y', true),
+  ) as [number, number, number];
+  ctx.save();
+  ctx.fillStyle = colours.baseline;
+  ctx.globalAlpha = 0.18;
+  ctx.fillRect(bbox.left, high, bbox.width, Math.max(low - high, devicePixelRatio));
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = colours.baseline;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, mean);
+  ctx.lineTo(bbox.left + bbox.width, mean);
+  ctx.stroke();
   ctx.restore();
 }
 

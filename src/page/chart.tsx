@@ -87,6 +87,7 @@ function coloursOf(element: Element): Colours {
     lines: LINE_LOOKS.map(({ colour: name }) => colour(name)),
     bands: LINE_LOOKS.map((_, look) => colour(look === 1 ? 'band-2' : 'band')),
     limit: colour('limit'),
+    baseline: colour('ok'),
     incident: colour('incident'),
     change: colour('change'),
     text: colour('muted'),

@@ -4,6 +4,7 @@ import type { Incident } from '../alarms/incident.js';
 import type {
   ChangeMark,
   MarkJson,
+  MonitorJson,
   OverviewJson,
   SeriesJson,
 } from '../adapters/http/status-json.js';
@@ -23,6 +24,8 @@ export interface DetectorProps {
   /** Of the segment. */
   readonly incidents: readonly Incident[];
   readonly changes: readonly ChangeMark[];
+  /** Of the segment. */
+  readonly monitors: readonly MonitorJson[];
 }
 
 export function DetectorSection(props: DetectorProps): JSX.Element {
@@ -55,6 +58,7 @@ function Answers({
   quality,
   incidents,
   changes,
+  monitors,
 }: DetectorProps & { readonly groups: readonly ReadingGroup[] }): JSX.Element {
   const isForecast = ({ reading }: ReadingGroup) => reading.by.includes('ahead');
   const isCard = ({ reading }: ReadingGroup) =>
@@ -70,6 +74,7 @@ function Answers({
             group={group}
             incidents={incidents.filter(({ reading }) => reading === `${id}.${group.reading.id}`)}
             changes={changes}
+            monitors={monitors.filter(({ reading }) => reading === `${id}.${group.reading.id}`)}
           />
         ))}
         {forecast && <Forecast forecast={forecast} quality={quality} changes={changes} />}

@@ -1,10 +1,19 @@
-/** Incidents, open ones first, each with its runbook and the audit that it asked for. */
+/** Incidents, open ones first, each with what is known of it and what can be done. */
 import type { JSX } from 'preact';
 import type { Incident } from '../alarms/incident.js';
 import type { AuditEntry } from '../audit/request.js';
+import {
+  actionCall,
+  courseWords,
+  evidenceWords,
+  falseAlarmWords,
+  nearWords,
+  recordWords,
+  segmentWords,
+} from './alarm-words.js';
 import { Mark } from './mark.js';
 import { auditHref, segmentHref } from './route.js';
-import { numberWords, policyWords, timeWords } from './words.js';
+import { policyWords } from './words.js';
 
 export interface IncidentsProps {
   readonly incidents: readonly Incident[];
@@ -32,8 +41,8 @@ interface ItemProps {
 }
 
 function IncidentItem({ incident, audit }: ItemProps): JSX.Element {
-  const { alert, surface, policy, summary, when, threshold, value, low, high } = incident;
-  const { severity, since, closedAt } = incident;
+  const { alert, surface, policy, summary, finding, severity, closedAt, owner } = incident;
+  const course = courseWords(incident);
   return (
     <li class={closedAt === undefined ? `incident open ${severity}` : 'incident'}>
       <p class="line">
@@ -42,17 +51,99 @@ function IncidentItem({ incident, audit }: ItemProps): JSX.Element {
         <a href={segmentHref(surface, policy)}>
           <bdi>{surface}</bdi> / <bdi>{policyWords(policy)}</bdi>
         </a>
+        {owner !== undefined && (
+          <span>
+            Owner: <bdi>{owner}</bdi>
+          </span>
+        )}
       </p>
-      <p class="muted">
-        {alert}: {numberWords(value)}
-        {low < high && ` (${numberWords(low)} to ${numberWords(high)})`}, limit {when}{' '}
-        {numberWords(threshold)}. Since {timeWords(since)}
-        {closedAt !== undefined && `, until ${timeWords(closedAt)}`}.
-      </p>
+      <p>{finding}</p>
+      {course !== '' && <p>{course}</p>}
+      <Places incident={incident} />
+      <Evidence incident={incident} />
+      {incident.records.map((record, at) => (
+        <p class="small" key={at}>
+          <bdi>{recordWords(record)}</bdi>
+        </p>
+      ))}
       <p class="line">
         <a href={`/runbooks/${encodeURIComponent(alert)}`}>Runbook of {alert}</a>
         {audit && <a href={auditHref(audit.request.id)}>Its audit</a>}
       </p>
+      {closedAt === undefined && <HowTo incident={incident} />}
     </li>
+  );
+}
+
+/** The other segments that it was found in, and what was changed at about that time. */
+function Places({ incident: { segments, changes, since } }: { readonly incident: Incident }) {
+  return (
+    <>
+      {segments.length > 1 && (
+        <>
+          <p>It was found in {segments.length} segments:</p>
+          <ul class="places">
+            {segments.map((segment, at) => (
+              <li key={at}>
+                <a href={segmentHref(segment.surface, segment.policy)}>
+                  <bdi>{segmentWords(segment)}</bdi>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {changes.length > 0 && (
+        <p>
+          Changes announced near its begin:{' '}
+          <bdi>{changes.map((change) => nearWords(change, since)).join('; ')}</bdi>. Near in time is
+          not yet the cause.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Evidence({ incident }: { readonly incident: Incident }): JSX.Element {
+  const { kind, evidence } = incident;
+  return (
+    <p class="muted small">
+      {kind === 'change' && (
+        <>
+          <meter class="evidence" min={0} max={1} value={evidence} aria-label="Evidence">
+            {evidenceWords(evidence)}
+          </meter>{' '}
+          Evidence at its height: {evidenceWords(evidence)}.{' '}
+        </>
+      )}
+      {falseAlarmWords(incident)}
+      {kind === 'change' && ' It has changed; whether that is harm, the number cannot know.'}
+    </p>
+  );
+}
+
+/** What one can do about it; whoever may has the token. */
+function HowTo({ incident: { id, kind } }: { readonly incident: Incident }): JSX.Element {
+  return (
+    <details class="more">
+      <summary>Acknowledge{kind === 'change' && ' or accept'} it</summary>
+      <p class="small">
+        Calls need the token: it is in the file that <code>http.tokenFile</code> names, or in{' '}
+        <code>api-token</code> in the data folder. Put its place in <code>FLYBALL_TOKEN_FILE</code>,
+        and your name and the reason in the call; both are kept.
+      </p>
+      <p class="small">To say that someone looks at it:</p>
+      <pre class="call">{actionCall(location.origin, id, 'acknowledge')}</pre>
+      {kind === 'change' ? (
+        <>
+          <p class="small">
+            To accept it as the new normal (the baseline’s mean moves there, its spread stays):
+          </p>
+          <pre class="call">{actionCall(location.origin, id, 'accept')}</pre>
+        </>
+      ) : (
+        <p class="small">A limit is moved in the configuration, not accepted.</p>
+      )}
+    </details>
   );
 }

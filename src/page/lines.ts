@@ -34,7 +34,9 @@ export interface ChartParts {
   readonly unit: Unit;
   readonly over: 'time' | 'position';
   readonly lines: readonly Line[];
-  readonly limits: readonly LimitJson[];
+  readonly limits: readonly Pick<LimitJson, 'threshold'>[];
+  /** Mean of the baseline and where it lies with 95%, where there is one. */
+  readonly baseline?: { readonly value: number; readonly low: number; readonly high: number };
   readonly incidents: readonly Incident[];
   readonly changes: readonly ChangeMark[];
   /** What it comes to, for those who do not see it. */

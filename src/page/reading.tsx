@@ -1,8 +1,9 @@
 /** One reading: what it says, what it does not, and how it has moved. */
 import type { ComponentChildren, JSX } from 'preact';
 import type { Incident } from '../alarms/incident.js';
-import type { ChangeMark, SeriesJson } from '../adapters/http/status-json.js';
+import type { ChangeMark, MonitorJson, SeriesJson } from '../adapters/http/status-json.js';
 import type { ReadingDeclaration } from '../detectors/detector.js';
+import { monitorWords } from './alarm-words.js';
 import { Chart } from './chart.js';
 import { curveOf, forecastOf, LINE_LOOKS, lineOf, type ChartParts } from './lines.js';
 import { lastValue, type ReadingGroup } from './reading-group.js';
@@ -15,6 +16,8 @@ export interface ReadingProps {
   readonly group: ReadingGroup;
   readonly incidents: readonly Incident[];
   readonly changes: readonly ChangeMark[];
+  /** How it is watched. */
+  readonly monitors: readonly MonitorJson[];
 }
 
 export function Reading(props: ReadingProps): JSX.Element {
@@ -34,16 +37,25 @@ function Single({
   series,
   incidents,
   changes,
+  monitors,
 }: ReadingProps & { readonly series: SeriesJson }): JSX.Element {
-  const { limits } = series;
+  const watching = monitors.filter(({ by }) => isAbout(by, series.by));
+  const limits = [...series.limits, ...guardrailsOf(watching)];
+  const baseline = watching.find((each) => each.baseline && each.against === undefined)?.baseline;
   const about = aboutWords(series);
   const summary = lastWords(series);
   const over = { title: reading.title, unit: reading.unit, over: 'time' } as const;
-  const parts = { ...over, limits, incidents, changes, summary, lines: [lineOf(series, 0, '')] };
+  const parts: ChartParts = {
+    ...{ ...over, limits, incidents, changes, summary, lines: [lineOf(series, 0, '')] },
+    ...(baseline ? { baseline } : {}),
+  };
   return (
     <Card reading={reading} about={about}>
       <Now series={series} />
-      {limits.length > 0 && <p>{limits.map((limit) => `Limit: ${limitWords(limit)}. `)}</p>}
+      {series.limits.length > 0 && (
+        <p>{series.limits.map((limit) => `Limit: ${limitWords(limit)}. `)}</p>
+      )}
+      <Watching monitors={watching} blockMs={series.blockMs} />
       {reading.unit !== 'state' && series.end.length > 1 && <Chart {...parts} />}
       {series.end.length > 1 && <ReadingTable series={series} />}
     </Card>
@@ -65,7 +77,7 @@ function Now({ series }: { readonly series: SeriesJson }): JSX.Element {
 }
 
 /** A table, and where there are not too many for it a chart of several lines. */
-function Several({ group, incidents, changes }: ReadingProps): JSX.Element {
+function Several({ group, incidents, changes, monitors }: ReadingProps): JSX.Element {
   const { reading, series } = group;
   const drawn = series.filter(
     ({ value }) => value.filter((each) => each !== null).length > 1 && reading.unit !== 'state',
@@ -82,9 +94,51 @@ function Several({ group, incidents, changes }: ReadingProps): JSX.Element {
   return (
     <>
       <ValueTable title={reading.title} series={series} looks={looks} />
+      {series.map((each) => (
+        <Watching
+          key={aboutWords(each)}
+          about={aboutWords(each)}
+          monitors={monitors.filter(({ by }) => isAbout(by, each.by))}
+          blockMs={each.blockMs}
+        />
+      ))}
       {looks.size > 0 && <Chart {...parts} />}
     </>
   );
+}
+
+interface WatchingProps {
+  readonly monitors: readonly MonitorJson[];
+  readonly blockMs: number;
+  readonly about?: string;
+}
+
+/** How each of the reading's monitors stands; limits that all segments have are said above. */
+function Watching({ monitors, blockMs, about = '' }: WatchingProps): JSX.Element {
+  const said = monitors.filter(({ kind, limit }) => kind === 'change' || limit !== undefined);
+  return (
+    <>
+      {said.map((monitor, at) => (
+        <p class="small watching" key={at}>
+          {about !== '' && (
+            <>
+              <bdi>{about}</bdi>:{' '}
+            </>
+          )}
+          {monitorWords(monitor, blockMs)}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** Limits that an owner has set, for the chart. */
+function guardrailsOf(monitors: readonly MonitorJson[]): { threshold: number }[] {
+  return monitors.flatMap(({ limit }) => (limit ? [{ threshold: limit.value }] : []));
+}
+
+function isAbout(by: MonitorJson['by'], of: SeriesJson['by']): boolean {
+  return Object.keys({ ...by, ...of }).every((key) => by[key] === of[key]);
 }
 
 /** A value for each position, over the positions. */

@@ -21,8 +21,8 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
   const { version, overview, audits } = props;
   const address = `/api/history?${new URLSearchParams({ surface, policy }).toString()}`;
   const { data, failed } = useJson<HistoryJson>(address, version);
-  const incidents = props.incidents.filter(
-    (incident) => incident.surface === surface && incident.policy === policy,
+  const incidents = props.incidents.filter((incident) =>
+    [incident, ...incident.segments].some((at) => at.surface === surface && at.policy === policy),
   );
   const marks = overview.segments.find(
     (segment) => segment.surface === surface && segment.policy === policy,
@@ -44,7 +44,9 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
         <p class="muted">
           A band or whisker is the 95% interval: what chance among users would do, not a change of
           who they are. Shaded stretches are incidents, a straight dashed line is a limit, a dotted
-          upright one a change that was announced.
+          upright one a change that was announced. The thin level line is the mean of the baseline
+          that change is told from, and its band where that mean lies with 95%; single windows lie
+          about it and seldom within.
         </p>
       )}
       {data && shown.length < overview.detectors.length && (
@@ -70,6 +72,7 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
             )}
             incidents={incidents}
             changes={data.changes}
+            monitors={data.monitors}
           />
         ))}
       <section aria-labelledby="incidents-title">

@@ -6,6 +6,7 @@ import { EVENT_SCHEMAS } from '../events/schemas.js';
 import { alertRules } from './alert-rules.js';
 import { dashboard } from './dashboard.js';
 import { detectorPage, readingsPage } from './reading-pages.js';
+import { serviceRules } from './service-alerts.js';
 import { codesPage, configurationPage, sampleConfiguration } from './reference-pages.js';
 
 /** The generated files by path. */
@@ -34,6 +35,9 @@ export function generatedFiles(): Map<string, string> {
       files.set(`${folder}alerts/${id}.yaml`, alertRules(declaration));
       files.set(`${folder}dashboards/${id}.json`, dashboard(declaration));
     }
+  }
+  for (const folder of ['', 'helm/flyball/files/']) {
+    files.set(`${folder}alerts/flyball.yaml`, serviceRules());
   }
   return files;
 }

@@ -17,7 +17,7 @@ const declared = (
 const DETECTORS: Detector[] = [
   {
     declaration: {
-      ...{ id: 'spread', title: 'Spread', question: 'Is it spread?', alerts: [] },
+      ...{ id: 'spread', title: 'Spread', question: 'Is it spread?', alerts: [], monitors: [] },
       readings: [
         declared('gini', 'core'),
         declared('coverage', 'core'),
@@ -30,7 +30,7 @@ const DETECTORS: Detector[] = [
   },
   {
     declaration: {
-      ...{ id: 'labels', title: 'Labels', question: 'Is it good?', alerts: [] },
+      ...{ id: 'labels', title: 'Labels', question: 'Is it good?', alerts: [], monitors: [] },
       readings: [declared('quality', 'core'), declared('agreement', 'detail')],
     },
     parts: [],

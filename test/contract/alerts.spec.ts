@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { allDetectors } from '../../src/detectors/registry.js';
+import { SERVICE_ALERTS } from '../../src/rendering/service-alerts.js';
 import { generatedFiles } from '../../src/rendering/generated-files.js';
 import { inCheckout } from '../setup/root.js';
 
@@ -49,10 +50,34 @@ function sections(page: string, level: number): Map<string, string> {
   );
 }
 
+function expectPromtoolTests(id: string, group: string): void {
+  const file = parse(read('alerts', 'tests', `${group}_test.yaml`)) as PromtoolTests;
+  expect(file.rule_files).toEqual([`../${group}.yaml`]);
+  for (const sort of SORTS) {
+    const tests = file.tests.filter(({ name }) => name.startsWith(`${id} ${sort}`));
+    expect(tests.length).toBeGreaterThan(0);
+    for (const counts of tests.map((test) => expectedAlerts(test, id))) {
+      expect(counts).not.toContain(undefined);
+      // What must fire does; what must stay quiet never does; a boundary has its quiet side.
+      if (sort === 'fires') expect(Math.max(...counts.map(Number))).toBeGreaterThan(0);
+      else if (sort === 'stays quiet') expect(counts.every((count) => count === 0)).toBe(true);
+      else expect(counts).toContain(0);
+    }
+  }
+}
+
+function expectRunbook(id: string, ...path: string[]): void {
+  const parts = sections(sections(read(...path), 3).get(id) ?? '', 4);
+  expect([...parts.keys()]).toEqual(RUNBOOK_PARTS);
+  for (const text of parts.values()) expect(text).not.toBe('');
+}
+
 const read = (...path: string[]) => readFileSync(inCheckout(...path), 'utf8');
 const declarations = allDetectors().map(({ declaration }) => declaration);
 const alerts = declarations.flatMap((declaration) =>
-  declaration.alerts.map((alert) => [alert.id, alert, declaration] as const),
+  [...declaration.monitors, ...declaration.alerts].map(
+    (alert) => [alert.id, alert, declaration] as const,
+  ),
 );
 
 describe.each(alerts)('%s', (id, alert, { id: detector, readings }) => {
@@ -62,39 +87,34 @@ describe.each(alerts)('%s', (id, alert, { id: detector, readings }) => {
     expect(alert.description).toMatch(/[.]$/);
   });
 
-  it('watches a core reading, which Prometheus has by default', () => {
+  it('watches a reading of its detector, on the side that harms', () => {
     const reading = readings.find((each) => each.id === alert.reading);
-    expect(reading?.tier).toBe('core');
+    expect(reading).toBeDefined();
+    if ('watch' in alert && alert.watch === 'both') return;
+    const isUp = 'watch' in alert ? alert.watch === 'up' : alert.when === 'above';
     // A reading that may drift either way declares no harm; a limit may still stand on one side.
-    expect([undefined, alert.when === 'above' ? 'up' : 'down']).toContain(reading?.harm);
+    expect([undefined, isUp ? 'up' : 'down']).toContain(reading?.harm);
   });
 
-  it('has promtool tests of each sort', () => {
-    const file = parse(read('alerts', 'tests', `${detector}_test.yaml`)) as PromtoolTests;
-    expect(file.rule_files).toEqual([`../${detector}.yaml`]);
-    for (const sort of SORTS) {
-      const tests = file.tests.filter(({ name }) => name.startsWith(`${id} ${sort}`));
-      expect(tests.length).toBeGreaterThan(0);
-      for (const counts of tests.map((test) => expectedAlerts(test, id))) {
-        expect(counts).not.toContain(undefined);
-        // What must fire does; what must stay quiet never does; a boundary has its quiet side.
-        if (sort === 'fires') expect(Math.max(...counts.map(Number))).toBeGreaterThan(0);
-        else if (sort === 'stays quiet') expect(counts.every((count) => count === 0)).toBe(true);
-        else expect(counts).toContain(0);
-      }
-    }
+  it('has promtool tests of each sort', () => expectPromtoolTests(id, detector));
+
+  it('has a runbook', () => expectRunbook(id, 'src', 'detectors', detector, 'README.md'));
+});
+
+describe.each(SERVICE_ALERTS.map((alert) => [alert.id, alert] as const))('%s', (id, alert) => {
+  it('is named and worded as alerts are', () => {
+    expect(id).toMatch(/^Flyball([A-Z][a-z0-9]+)+$/);
+    expect(alert.summary).toMatch(/^[^{}]+[.]$/);
+    expect(alert.description).toMatch(/[.]$/);
   });
 
-  it('has a runbook', () => {
-    const runbook = sections(read('src', 'detectors', detector, 'README.md'), 3).get(id) ?? '';
-    const parts = sections(runbook, 4);
-    expect([...parts.keys()]).toEqual(RUNBOOK_PARTS);
-    for (const text of parts.values()) expect(text).not.toBe('');
-  });
+  it('has promtool tests of each sort', () => expectPromtoolTests(id, 'flyball'));
+
+  it('has a runbook', () => expectRunbook(id, 'src', 'alarms', 'README.md'));
 });
 
 it('has no two alerts of one name', () => {
-  const names = alerts.map(([id]) => id);
+  const names = [...alerts.map(([id]) => id), ...SERVICE_ALERTS.map(({ id }) => id)];
   expect(new Set(names).size).toBe(names.length);
 });
 
@@ -105,10 +125,11 @@ it('has no rule, dashboard or promtool test of a detector that is gone', () => {
       .filter((name) => name.endsWith(end))
       .map((name) => name.slice(0, -end.length))
       .sort();
-  expect(files('alerts', '.yaml')).toEqual(ids);
-  expect(files('alerts/tests', '_test.yaml')).toEqual(ids);
+  const groups = [...ids, 'flyball'].sort();
+  expect(files('alerts', '.yaml')).toEqual(groups);
+  expect(files('alerts/tests', '_test.yaml')).toEqual(groups);
   expect(files('dashboards', '.json')).toEqual(ids);
-  expect(files('helm/flyball/files/alerts', '.yaml')).toEqual(ids);
+  expect(files('helm/flyball/files/alerts', '.yaml')).toEqual(groups);
   expect(files('helm/flyball/files/dashboards', '.json')).toEqual(ids);
 });
 

@@ -18,24 +18,33 @@ const ENVIRONMENT = {
   FLYBALL_CHECKPOINT_INTERVAL: '500ms',
   FLYBALL_WINDOWS_IDLE_AFTER: '1h',
   FLYBALL_AUDIT_STRETCH: '1h',
-  FLYBALL_AUDIT_BASELINE_LAG: '2h',
+  FLYBALL_AUDIT_BASELINE_LAG: '3h',
   FLYBALL_LOG_LEVEL: 'warn',
+  // A block of an hour or two must suffice, so false alarms may be many.
+  FLYBALL_DETECTORS_BANDWAGON_BLOCK: 'hour',
+  FLYBALL_ALARMS_FALSE_PAGES90D: '1000',
 };
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Events in an hour. */
+const HOURLY = 240;
 
-/** Four hours that end now: everything is shown alike, and from the third hour on mostly two items. */
+/**
+ * Nine hours that end now: everything is shown alike, and in the last four hours, of which three are
+ * whole blocks, mostly two items.
+ */
 function concentratingEvents(): KindedEvent[] {
-  const start = Math.floor(Date.now() / MINUTE) * MINUTE - 240 * MINUTE;
+  const start = Math.floor(Date.now() / MINUTE) * MINUTE - 9 * HOUR;
   const items = Array.from({ length: 60 }, (_, item) => `item-${item}`);
   const declared: KindedEvent[] = items.map((item) => ({
     ...{ kind: 'item', id: `declares-${item}`, time: start, item, categories: [] },
   }));
-  const shown = Array.from({ length: 240 * 4 }, (_, n): KindedEvent => {
-    const first = n < 120 * 4 || n % 8 === 0 ? (n * 7) % 60 : 0;
+  const shown = Array.from({ length: 9 * HOURLY }, (_, n): KindedEvent => {
+    const first = n < 5 * HOURLY || n % 20 === 0 ? (n * 7) % 60 : 0;
     return {
       kind: 'recommendation',
       id: `r-${n}`,
-      time: start + n * 15_000,
+      time: start + (n * HOUR) / HOURLY,
       surface: 'home',
       policy: 'production',
       user: `user-${(n * 13) % 97}`,

@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { allDetectors } from '../../src/detectors/registry.js';
+import { SERVICE_ALERTS } from '../../src/rendering/service-alerts.js';
 import { loadConfig } from '../../src/config/load.js';
 import { startChild } from '../setup/child.js';
 import { requireProgram } from '../setup/programs.js';
@@ -136,6 +138,35 @@ describe('Alertmanager', () => {
       `severity=${severity}`,
     );
     expect(said.trim()).toBe(receiver);
+  });
+
+  it('silences what other alerts make meaningless, by names that there are', async () => {
+    const { inhibit_rules } = parse(await readFile(path, 'utf8')) as {
+      inhibit_rules: { source_matchers: string[]; target_matchers: string[]; equal: string[] }[];
+    };
+    const names = [
+      ...SERVICE_ALERTS,
+      ...allDetectors().flatMap(({ declaration }) => [
+        ...declaration.monitors,
+        ...declaration.alerts,
+      ]),
+    ].map(({ id }) => id);
+    for (const { source_matchers, target_matchers, equal } of inhibit_rules) {
+      expect(equal.length).toBeGreaterThan(0);
+      for (const matcher of [...source_matchers, ...target_matchers]) {
+        const [, label, pattern = ''] = /^(\w+)=~?"(.+)"$/.exec(matcher) ?? [];
+        const known =
+          label === 'detector' ? allDetectors().map((each) => each.declaration.id) : names;
+        for (const part of pattern.split('|')) {
+          expect(known.filter((name) => new RegExp(`^(?:${part})$`).test(name))).not.toEqual([]);
+        }
+      }
+      // What silences is never silenced by the same rule.
+      const [source, target] = [source_matchers, target_matchers].map((matchers) =>
+        names.filter((name) => new RegExp(`^(?:${/"(.+)"/.exec(matchers[0]!)![1]!})$`).test(name)),
+      );
+      expect(source!.filter((name) => target!.includes(name))).toEqual([]);
+    }
   });
 
   it('shows its token to the service, from the secret that it is given', async () => {

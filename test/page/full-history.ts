@@ -1,5 +1,5 @@
 /** The readings of a segment of which everything is known, as the page gets them. */
-import type { HistoryJson, SeriesJson } from '../../src/adapters/http/status-json.js';
+import type { HistoryJson, MonitorJson, SeriesJson } from '../../src/adapters/http/status-json.js';
 import { declaredReadings } from '../../src/adapters/http/declared-readings.js';
 import { allDetectors } from '../../src/detectors/registry.js';
 
@@ -17,6 +17,35 @@ const ABOUT: Readonly<Record<string, readonly string[]>> = {
   condition: ['network', 'diversity', 'returns'],
   ahead: ['1', '3', '6', '12'],
 };
+
+/** One that is watched, one that learns, one with an owner's limit, one in maintenance. */
+function monitorsOf(end: number): MonitorJson[] {
+  const common = { by: {}, severity: 'ticket' as const, blocks: 28, needed: 28, share: 0.4 };
+  const change = { ...common, kind: 'change' as const };
+  const baseline = {
+    ...{ value: 200, low: 190, high: 211 },
+    ...{ from: end - 40 * 24 * HOUR, to: end - 12 * 24 * HOUR },
+  };
+  return [
+    {
+      ...{ ...change, alert: 'FlyballEffectiveItemsChanged', reading: 'bandwagon.effective_items' },
+      ...{ state: 'pinned', baseline },
+    },
+    {
+      ...{ ...change, alert: 'FlyballQualityChanged', reading: 'proxy-drift.quality' },
+      ...{ state: 'learning', blocks: 12, severity: 'page' },
+    },
+    {
+      ...{ ...common, kind: 'limit', alert: 'FlyballGuardrailCrossed', state: 'limit' },
+      ...{ reading: 'bandwagon.exposure_gini', severity: 'page' },
+      limit: { when: 'above', value: 0.8 },
+    },
+    {
+      ...{ ...change, alert: 'FlyballUserOverlapChanged', state: 'suppressed', baseline },
+      reading: 'filter-bubble.user_overlap',
+    },
+  ];
+}
 
 /** Every reading there is, with values that are smooth and within its range. */
 export function fullHistory(surface: string, policy: string, end: number): HistoryJson {
@@ -45,5 +74,6 @@ export function fullHistory(surface: string, policy: string, end: number): Histo
       };
     });
   });
-  return { surface, policy, series, changes: [{ time: end - 20 * HOUR, label: 'ranker v2' }] };
+  const changes = [{ time: end - 20 * HOUR, label: 'ranker v2' }];
+  return { surface, policy, series, changes, monitors: monitorsOf(end) };
 }

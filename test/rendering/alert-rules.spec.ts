@@ -18,6 +18,7 @@ const DECLARATION = {
       by: [],
     },
   ],
+  monitors: [],
   alerts: [
     {
       id: 'FlyballWaterLow',
@@ -34,6 +35,7 @@ const DECLARATION = {
 
 interface Rule {
   readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
@@ -51,19 +53,14 @@ describe('alertRules', () => {
           rules: [
             {
               alert: 'FlyballWaterLow',
-              expr: [
-                'flyball_tide_gauge_water_level_high < 0.25',
-                'or',
-                '(flyball_tide_gauge_water_level unless flyball_tide_gauge_water_level_high) < 0.25',
-              ].join('\n'),
-              for: '1h',
+              expr: 'max without (alert) (flyball_incident_open{alert="FlyballWaterLow"}) > 0',
+              keep_firing_for: '10m',
               labels: { severity: 'page', detector: 'tide-gauge' },
               annotations: {
                 summary: 'The water is low.',
                 description:
-                  'Water level on surface {{ $labels.surface }}, policy {{ $labels.policy }}: ' +
-                  '{{ printf "%.3g" $value }} at the upper end of its 95% interval (the value itself ' +
-                  'where there is none), below the limit of 0.25. Ships may run aground: see the "chart".',
+                  'Water level on surface {{ $labels.surface }}, policy {{ $labels.policy }} ' +
+                  'lies below the limit of 0.25. Ships may run aground: see the "chart".',
                 runbook_url: 'http://127.0.0.1:8620/runbooks/FlyballWaterLow',
               },
             },
@@ -73,12 +70,23 @@ describe('alertRules', () => {
     });
   });
 
-  it('asks for the lower end of the interval where the limit lies below', () => {
-    const [alert] = DECLARATION.alerts;
-    const above = { ...DECLARATION, alerts: [{ ...alert, when: 'above' }] } as const;
-    expect(rulesOf(alertRules(above))[0]?.expr).toMatch(
-      /^flyball_tide_gauge_water_level_low > 0.25$/m,
-    );
+  it('makes a rule of what is watched for change, before the limits', () => {
+    const monitor = {
+      id: 'FlyballWaterChanged',
+      reading: 'water_level',
+      scale: 'linear',
+      watch: 'both',
+      severity: 'ticket',
+      summary: 'It has moved.',
+      description: 'Look at the moon.',
+    } as const;
+    const [rule, ...others] = rulesOf(alertRules({ ...DECLARATION, monitors: [monitor] }));
+    expect(others).toHaveLength(1);
+    expect(rule).toMatchObject({
+      expr: 'max without (alert) (flyball_incident_open{alert="FlyballWaterChanged"}) > 0',
+      labels: { severity: 'ticket', detector: 'tide-gauge' },
+    });
+    expect(rule?.annotations['description']).toMatch(/has moved from its baseline\. Look/);
   });
 
   it('links to the service and the dashboard that it is told of', () => {

@@ -181,7 +181,7 @@ export function probe({
     });
 
   return {
-    declaration: { id: 'probe', title: '', question: '', readings: [], alerts: [] },
+    declaration: { id: 'probe', title: '', question: '', readings: [], alerts: [], monitors: [] },
     parts: [
       plain('exposure', 'exposure'),
       plain('attribution', 'attribution'),

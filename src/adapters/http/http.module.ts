@@ -6,6 +6,7 @@ import type { Detector } from '../../detectors/detector.js';
 import { readingJson, type ReadingJson } from '../../detectors/reading-json.js';
 import type { AuditService } from '../audits/audit-service.js';
 import type { Ingest } from '../nats/ingest.js';
+import { ALARMS, AlarmsController } from './alarms.controller.js';
 import { AUDITS, AuditsController } from './audits.controller.js';
 import { API_TOKEN } from './bearer-token.js';
 import type { ReadingsHistory } from './readings-history.js';
@@ -108,6 +109,7 @@ export class HttpModule {
         ReadingsController,
         HealthController,
         AuditsController,
+        AlarmsController,
         StatusController,
       ],
       providers: [
@@ -117,6 +119,7 @@ export class HttpModule {
         { provide: INCIDENTS_VIEW, useValue: incidents },
         { provide: AUDITS_VIEW, useValue: audits },
         { provide: AUDITS, useValue: audits },
+        { provide: ALARMS, useValue: ingest },
         { provide: API_TOKEN, useValue: token },
         { provide: CHANGES_VIEW, useValue: changes },
         {

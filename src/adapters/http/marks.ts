@@ -1,7 +1,7 @@
 /** The mark of one detector on one segment, and in words why. */
 import type { Incident } from '../../alarms/incident.js';
 import type { Detector, DetectorDeclaration, Lane } from '../../detectors/detector.js';
-import { formatInterval } from '../../detectors/number-format.js';
+import { formatNumber } from '../../detectors/number-format.js';
 import { ROLL_UP } from '../../detectors/policy-role.js';
 import { isoTime } from '../../events/event-time.js';
 import { lackBrief, lackWords } from './lack-words.js';
@@ -77,23 +77,20 @@ function stateOf({ severity }: Incident): 'page' | 'ticket' {
 }
 
 function ofIncident(incident: Incident, { id: detector, readings }: DetectorDeclaration) {
-  const { reading, value, low, high, when, threshold, since, summary, id } = incident;
+  const { reading, value, when, threshold, summary, finding, id } = incident;
   const readingId = reading.slice(detector.length + 1);
   const title = readings.find((each) => each.id === readingId)?.title ?? reading;
-  const beyond = `${when} ${threshold}`;
-  const why =
-    `${summary} ${title} ${formatInterval(value, low, high)}, ${beyond} ` +
-    `since ${timeWords(since)}.`;
-  const brief = `${title} ${formatInterval(value, value, value)}, ${beyond}`;
-  return { state: stateOf(incident), why, brief, incident: id };
+  const what = threshold === undefined ? 'changed' : `${when} ${formatNumber(threshold)}`;
+  const brief = `${title} ${formatNumber(value)}, ${what}`;
+  return { state: stateOf(incident), why: `${summary} ${finding}`, brief, incident: id };
 }
 
 /** Without an incident: known as soon as a reading that tells of health has a value. */
 function ofValues(
-  { alerts }: DetectorDeclaration,
+  { alerts, monitors }: DetectorDeclaration,
   core: readonly ShownSeries[],
 ): { state: MarkState; why: string; brief: string } {
-  const telling = tellingOf(alerts, core);
+  const telling = tellingOf([...alerts, ...monitors], core);
   const lacks = core.flatMap((series) => {
     const words = lackWords(series.points(RATE_WINDOWS), series.reading.of);
     return words === undefined ? [] : [{ series, words }];
@@ -112,9 +109,9 @@ function ofValues(
   );
   const unknown = lacks.map(({ series }) => series.reading).filter(({ id }) => !valued.has(id));
   const missing = [...new Set(unknown.map(({ title }) => title))];
-  const limits = alerts.length === 0 ? 'No limit is set for it' : 'Within its limits';
+  const watched = alerts.length + monitors.length > 0 ? 'No incident is open' : 'It is not watched';
   const known = missing.length === 0 ? '.' : `; not known: ${missing.join(', ')}.`;
-  return { state: 'ok', why: `${valueBrief(lead)}. ${limits}${known}`, brief: valueBrief(lead) };
+  return { state: 'ok', why: `${valueBrief(lead)}. ${watched}${known}`, brief: valueBrief(lead) };
 }
 
 function sentence(words: string): string {

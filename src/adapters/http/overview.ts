@@ -23,7 +23,7 @@ export function segmentsWorstFirst(
   const segments = [...bySegment.values()].map((series) => {
     const { surface, policy } = series[0]!;
     const open = incidents.filter(
-      (each) => each.closedAt === undefined && each.surface === surface && each.policy === policy,
+      (each) => each.closedAt === undefined && isFoundIn(each, surface, policy),
     );
     const marks = detectors.map((detector) => {
       const id = detector.declaration.id;
@@ -40,6 +40,15 @@ export function segmentsWorstFirst(
     (a, b) =>
       badness(b) - badness(a) || compare(a.surface, b.surface) || compare(a.policy, b.policy),
   );
+}
+
+/** Whether the incident was found in the segment, first or later. */
+export function isFoundIn(
+  { segments, ...first }: Pick<Incident, 'segments' | 'surface' | 'policy'>,
+  surface: string,
+  policy: string,
+): boolean {
+  return [first, ...segments].some((at) => at.surface === surface && at.policy === policy);
 }
 
 /** The worst mark decides, then how many there are of it, then the next worst. */

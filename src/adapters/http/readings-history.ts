@@ -3,8 +3,8 @@
  * Bounded by windows and by series; the series that was silent longest makes room for a new one.
  */
 import type { Detector } from '../../detectors/detector.js';
-import type { Measurement, Reason } from '../../detectors/reading.js';
-import type { ReadingJson } from '../../detectors/reading-json.js';
+import type { Measurement } from '../../detectors/reading.js';
+import { readingFromJson, type ReadingJson } from '../../detectors/reading-json.js';
 import type { ReadingSet } from '../../windows/reading-set.js';
 import { KEPT_WINDOWS, ReadingRing } from './reading-ring.js';
 
@@ -62,11 +62,10 @@ export class ReadingsHistory {
 
   /** Takes in a stored reading of a window. */
   takeStored(stored: ReadingJson): void {
-    const dot = stored.reading.indexOf('.');
-    const measurement = measurementOf(stored, stored.reading.slice(dot + 1));
-    const end = Date.parse(stored.window.end);
-    if (!measurement || Number.isNaN(end)) return;
-    this.add(stored.reading.slice(0, dot), stored.surface, stored.policy, end, measurement);
+    const reading = readingFromJson(stored);
+    if (!reading) return;
+    const { detector, surface, policy, window, measurement } = reading;
+    this.add(detector, surface, policy, window.end, measurement);
   }
 
   /** All series, or those of one segment. */
@@ -100,17 +99,4 @@ export class ReadingsHistory {
       this.series.delete(silent);
     }
   }
-}
-
-function measurementOf(stored: ReadingJson, reading: string): Measurement | undefined {
-  const { by, n, value, low, high, reason, seen, needed } = stored;
-  if (reason !== undefined) {
-    return {
-      ...{ reading, by, enough: false as const },
-      ...{ reason: reason as Reason, seen: seen ?? 0, needed: needed ?? 0 },
-    };
-  }
-  if (value === undefined) return undefined;
-  const ends = low === undefined || high === undefined ? {} : { low, high };
-  return { reading, by, n: n ?? 0, value, ...ends };
 }

@@ -1,25 +1,38 @@
-/** The runbook of every alert, from the READMEs that lie beside the detectors, in src and in dist. */
+/**
+ * The runbook of every alert, from the READMEs that lie beside the detectors and the alarms, in src
+ * and in dist.
+ */
 import { readFileSync } from 'node:fs';
 import type { DetectorDeclaration } from '../../detectors/detector.js';
+import { SERVICE_ALERTS } from '../../rendering/service-alerts.js';
 import { readmeSection, renderTokens, runbookSection, textPage } from './runbook.js';
 
-const DETECTORS = new URL('../../detectors/', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
+/** Where the service's own runbooks are. */
+const SERVICE = 'alarms';
 
 export class Runbooks {
   private readonly pages = new Map<string, string>();
   private readonly limits = new Map<string, string>();
 
-  /** @param read gives the README of the detector with this id, and throws where there is none */
+  /** @param read gives the README of a folder such as `detectors/bandwagon` */
   constructor(detectors: readonly DetectorDeclaration[], read: (id: string) => string = readme) {
-    for (const { id, title, question, alerts } of detectors) {
-      const text = read(id);
+    for (const { id, title, question, alerts, monitors } of detectors) {
+      const text = read(`detectors/${id}`);
       this.limits.set(id, limitsPage(title, question, text));
-      for (const { id: alert, summary, description } of alerts) {
+      for (const { id: alert, summary, description } of [...monitors, ...alerts]) {
         const body = renderTokens(runbookSection(text, alert));
         const about = `Detector: ${title}`;
         const head = { kind: 'Runbook', title: alert, lead: summary, description, about };
         this.pages.set(alert, textPage({ ...head, body }));
       }
+    }
+    const text = read(SERVICE);
+    for (const { id, summary, description } of SERVICE_ALERTS) {
+      const body = renderTokens(runbookSection(text, id));
+      const plain = description.replaceAll(/\{\{.*?\}\}/g, '…');
+      const head = { kind: 'Runbook', title: id, lead: summary, description: plain };
+      this.pages.set(id, textPage({ ...head, about: 'The service itself', body }));
     }
   }
 
@@ -41,9 +54,9 @@ function limitsPage(title: string, question: string, text: string): string {
 }
 
 /** Where a build is not complete, alerts still have a page that says so. */
-function readme(id: string): string {
+function readme(folder: string): string {
   try {
-    return readFileSync(new URL(`${id}/README.md`, DETECTORS), 'utf8');
+    return readFileSync(new URL(`${folder}/README.md`, ROOT), 'utf8');
   } catch {
     return '## Runbook\n\nThe text is missing in this build: run `npm run build`.\n';
   }

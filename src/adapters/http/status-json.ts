@@ -57,6 +57,33 @@ export interface OverviewJson {
   readonly segments: readonly SegmentJson[];
 }
 
+/** How a reading of the segment is watched. */
+export interface MonitorJson {
+  readonly kind: 'change' | 'limit';
+  readonly alert: string;
+  /** `<detector>.<reading>`. */
+  readonly reading: string;
+  readonly by: Readonly<Record<string, string>>;
+  /** The holdout policy that it is compared with; the baseline is then of the difference. */
+  readonly against?: string;
+  readonly severity: Severity;
+  readonly state: 'learning' | 'pinned' | 'limit' | 'suppressed';
+  /** Blocks of the baseline so far, and those that are needed. */
+  readonly blocks: number;
+  readonly needed: number;
+  readonly baseline?: {
+    readonly value: number;
+    readonly low: number;
+    readonly high: number;
+    /** The stretch that it was made of, epoch ms. */
+    readonly from: number;
+    readonly to: number;
+  };
+  readonly limit?: { readonly when: 'above' | 'below'; readonly value: number };
+  /** How far it is on its way to an alarm, 0 to 1, on a log scale. */
+  readonly share: number;
+}
+
 export interface LimitJson {
   readonly alert: string;
   readonly when: 'above' | 'below';
@@ -106,6 +133,8 @@ export interface HistoryJson {
   /** In the order in which detectors declare their readings. */
   readonly series: readonly SeriesJson[];
   readonly changes: readonly ChangeMark[];
+  /** How its readings are watched. */
+  readonly monitors: readonly MonitorJson[];
 }
 
 export interface IncidentsJson {

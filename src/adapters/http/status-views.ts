@@ -1,5 +1,6 @@
 /** What the status page shows besides readings, and where it comes from: one small view each. */
 import type { Incident } from '../../alarms/incident.js';
+import type { MonitorState } from '../../alarms/monitor-state.js';
 import type { AuditEntry } from '../../audit/request.js';
 import type { ChangeMark } from './status-json.js';
 
@@ -10,6 +11,8 @@ export const CHANGES_VIEW = Symbol('ChangesView');
 export interface IncidentsView {
   /** Open ones first, each the latest first. */
   list(): readonly Incident[];
+  /** How each reading of each segment is watched. */
+  states?(): readonly MonitorState[];
 }
 
 export interface AuditsView {

@@ -9,7 +9,14 @@ import { segmentsWorstFirst } from './overview.js';
 import type { ReadingsHistory } from './readings-history.js';
 import { Runbooks } from './runbooks.js';
 import { shownSeries, withoutOutdated, type ShownSeries } from './shown-series.js';
-import type { AccountingJson, HistoryJson, OverviewJson, SeriesJson } from './status-json.js';
+import type { MonitorState } from '../../alarms/monitor-state.js';
+import type {
+  AccountingJson,
+  HistoryJson,
+  MonitorJson,
+  OverviewJson,
+  SeriesJson,
+} from './status-json.js';
 import type { AuditsView, ChangesView, IncidentsView } from './status-views.js';
 
 export interface StatusParts {
@@ -62,7 +69,10 @@ export class Status {
     const series = withoutOutdated(this.shown(surface, policy))
       .sort((a, b) => this.placeOf(a) - this.placeOf(b))
       .map(seriesJson);
-    return { surface, policy, series, changes: this.changes.list(surface, policy) };
+    const monitors = (this.incidents.states?.() ?? [])
+      .filter((state) => state.surface === surface && state.policy === policy)
+      .map(monitorJson);
+    return { surface, policy, series, changes: this.changes.list(surface, policy), monitors };
   }
 
   /** All readings, or those of one segment. */
@@ -94,6 +104,17 @@ export class Status {
       late: sumOf(late),
     };
   }
+}
+
+function monitorJson(state: MonitorState): MonitorJson {
+  const { kind, alert, reading, by, against, severity, blocks, needed } = state;
+  const { baseline, limit, share } = state;
+  return {
+    ...{ kind, alert, reading, by, severity, state: state.state, blocks, needed, share },
+    ...(against === undefined ? {} : { against }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(limit === undefined ? {} : { limit }),
+  };
 }
 
 function seriesJson(shown: ShownSeries): SeriesJson {

@@ -1,5 +1,5 @@
 /** The value that leads: one of a detector's, in a few words. */
-import type { AlertDeclaration, ReadingDeclaration } from '../../detectors/detector.js';
+import type { ReadingDeclaration } from '../../detectors/detector.js';
 import { formatNumber } from '../../detectors/number-format.js';
 import type { Point } from './reading-ring.js';
 
@@ -14,17 +14,15 @@ export interface Valued {
 }
 
 /**
- * Those that tell of health: with a direction of harm or a limit. (A proxy alone, say, tells nothing
+ * Those that tell of health: with a direction of harm, or watched. (A proxy alone, say, tells nothing
  * of whether it drifts.) Where a detector has no such reading, all of them.
  */
 export function tellingOf<Series extends Valued>(
-  alerts: readonly AlertDeclaration[],
+  watched: readonly { readonly reading: string }[],
   series: readonly Series[],
 ): readonly Series[] {
-  const limited = new Set(alerts.map(({ reading }) => reading));
-  const telling = series.filter(
-    ({ reading: { id, harm } }) => harm !== undefined || limited.has(id),
-  );
+  const told = new Set(watched.map(({ reading }) => reading));
+  const telling = series.filter(({ reading: { id, harm } }) => harm !== undefined || told.has(id));
   return telling.length > 0 ? telling : series;
 }
 

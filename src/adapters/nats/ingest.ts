@@ -6,7 +6,10 @@
  * nothing; what a re-run puts out a second time, the outboxes drop.
  */
 import type { JsMsg } from '@nats-io/jetstream';
-import { ThresholdAlarms, type IncidentChange } from '../../alarms/threshold-alarms.js';
+import type { Action } from '../../alarms/action.js';
+import type { AlarmOptions } from '../../alarms/alarm-options.js';
+import type { IncidentChange } from '../../alarms/incident.js';
+import { SequentialAlarms } from '../../alarms/sequential-alarms.js';
 import type { Detector } from '../../detectors/detector.js';
 import { Decoder } from '../../events/decoder.js';
 import type { Delivery } from '../../events/delivery.js';
@@ -32,6 +35,7 @@ import { strayMessages } from './stray-subjects.js';
 export interface IngestOptions {
   readonly pipeline: PipelineOptions;
   readonly detectors: readonly Detector[];
+  readonly alarms: Omit<Partial<AlarmOptions>, 'changesOf'>;
   readonly userKey: HashKey;
   /** Of the user key; the state depends on it. */
   readonly fingerprint: string;
@@ -65,8 +69,8 @@ const ACK_WAIT_CHECKPOINTS = 10;
 export class Ingest {
   readonly pipeline: Pipeline;
   readonly latest = new LatestReadings();
-  /** Open and closed incidents; part of the stored state. */
-  readonly incidents: ThresholdAlarms;
+  /** What is watched, and the incidents; part of the stored state. */
+  readonly incidents: SequentialAlarms;
   readonly strategy: JetStreamStrategy;
   /** Messages that the server holds back, by partition. */
   readonly pending: number[];
@@ -97,7 +101,10 @@ export class Ingest {
     private readonly now: () => number,
   ) {
     const { partitions } = options.pipeline;
-    this.incidents = new ThresholdAlarms(options.detectors);
+    this.incidents = new SequentialAlarms(options.detectors, {
+      ...options.alarms,
+      changesOf: (surface, policy) => this.pipeline.coordinator.changes.of(surface, policy),
+    });
     this.pipeline = new Pipeline(options.pipeline, options.detectors, (set) => this.publish(set), {
       userKey: options.fingerprint,
       stream: streamCreated,
@@ -175,10 +182,21 @@ export class Ingest {
     return () => this.listeners.delete(listener);
   }
 
-  /** Called for every incident that opens or closes; returns how to stop that. */
+  /** Called for every incident that opens, grows, comes back or closes; returns how to stop that. */
   onIncident(listener: (change: IncidentChange) => void): () => void {
     this.incidentListeners.add(listener);
     return () => this.incidentListeners.delete(listener);
+  }
+
+  /**
+   * Does what someone has decided about incidents, tells of it, and stores it before it resolves.
+   *
+   * @throws RangeError when there is no such incident, or it cannot be accepted
+   */
+  async act(action: Action): Promise<void> {
+    this.expectSound();
+    this.tell(this.incidents.act(action));
+    await this.checkpoint();
   }
 
   /**
@@ -296,6 +314,10 @@ export class Ingest {
       for (const output of this.readingMessages.of(set)) this.readings.push(output);
     }
     for (const listener of this.listeners) listener(set);
+    this.tell(changes);
+  }
+
+  private tell(changes: readonly IncidentChange[]): void {
     for (const change of changes) {
       for (const listener of this.incidentListeners) listener(change);
     }

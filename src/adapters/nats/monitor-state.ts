@@ -1,13 +1,13 @@
 /** The monitor's state as a checkpoint holds it: the pipeline's bytes, then the alarms'. */
-import type { ThresholdAlarms } from '../../alarms/threshold-alarms.js';
+import type { SequentialAlarms } from '../../alarms/sequential-alarms.js';
 import { BinaryReader, BinaryWriter } from '../../summaries/binary.js';
 import { CheckpointMismatchError, type Pipeline } from '../../windows/pipeline.js';
 
 /** Raised when the layout changes; 1 was the pipeline's bytes alone, which begin with their own 1. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** State and cursors of pipeline and alarms together. */
-export function encodeMonitorState(pipeline: Pipeline, alarms: ThresholdAlarms): Uint8Array {
+export function encodeMonitorState(pipeline: Pipeline, alarms: SequentialAlarms): Uint8Array {
   const writer = new BinaryWriter();
   writer.uint32(VERSION);
   writer.array(pipeline.checkpoint());
@@ -24,7 +24,7 @@ export function encodeMonitorState(pipeline: Pipeline, alarms: ThresholdAlarms):
 export function decodeMonitorState(
   stored: Uint8Array,
   pipeline: Pipeline,
-  alarms: ThresholdAlarms,
+  alarms: SequentialAlarms,
 ): void {
   const reader = new BinaryReader(stored);
   const version = reader.uint32();

@@ -8,6 +8,7 @@ import { ACCOUNTED_KINDS } from '../../events/delivery.js';
 import { EVENT_KINDS } from '../../events/kinds.js';
 import type { Accounting } from '../../windows/accounting.js';
 import type { Ingest } from '../nats/ingest.js';
+import { alarmMetrics } from './alarm-metrics.js';
 import { joinMetrics } from './join-metrics.js';
 import { readingMetrics } from './reading-metrics.js';
 
@@ -40,6 +41,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   ingestMetrics(registry, options.ingest);
   joinMetrics(registry, options.ingest.pipeline);
   readingMetrics(registry, options);
+  alarmMetrics(registry, options);
   return registry;
 }
 

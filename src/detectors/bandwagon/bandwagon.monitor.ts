@@ -275,4 +275,46 @@ export const bandwagonDeclaration = {
         'An item that drew more clicks than it was due is afterwards shown more by at least as much, training after training, so chance decides what becomes popular. Look at how the ranker uses click counts, and confirm it with exploration traffic.',
     },
   ],
+  monitors: [
+    {
+      id: 'FlyballEffectiveItemsChanged',
+      reading: 'effective_items',
+      scale: 'log',
+      watch: 'down',
+      severity: 'ticket',
+      summary: 'Exposure behaves as if fewer items existed than at the baseline.',
+      description:
+        'Impressions have moved to fewer items, at the head above all. Look at the exposure inequality and coverage beside it, which tell of the whole catalogue, and at what was deployed when it began.',
+    },
+    {
+      id: 'FlyballExposureInequalityChanged',
+      reading: 'exposure_gini_rarefied',
+      scale: 'logit',
+      watch: 'up',
+      severity: 'ticket',
+      summary: 'Exposure is spread less evenly than at the baseline.',
+      description:
+        'At equal traffic, impressions are spread less evenly over the catalogue. Look at effective items, which tell whether it is the head, and at coverage, which tells whether the tail went dark.',
+    },
+    {
+      id: 'FlyballCatalogueCoverageChanged',
+      reading: 'catalogue_coverage_rarefied',
+      scale: 'logit',
+      watch: 'down',
+      severity: 'ticket',
+      summary: 'Less of the catalogue is shown than at the baseline.',
+      description:
+        'At equal traffic, a smaller share of the catalogue is shown. A catalogue that grew faster than it is explored looks the same, so look at the number of items first.',
+    },
+    {
+      id: 'FlyballRunawayGainChanged',
+      reading: 'runaway_gain',
+      scale: 'linear',
+      watch: 'up',
+      severity: 'ticket',
+      summary: 'Lucky clicks come back as more exposure than at the baseline.',
+      description:
+        'An item that drew more clicks than it was due is afterwards favoured by more than it used to be. Look at how the ranker uses click counts; above 1 it runs away.',
+    },
+  ],
 } as const satisfies DetectorDeclaration;

@@ -12,6 +12,8 @@ import { undershownPart } from './undershown-part.js';
 import { checkOption, checkWhole } from '../option-checks.js';
 
 export interface BandwagonOptions {
+  /** The cadence at which exposure is fed to alarms. */
+  readonly block: 'hour' | 'day';
   /** Hash groups of users, the replicates of the intervals; 1 to 255. */
   readonly shards: number;
   /** Items counted exactly; above, a sample of this many by hash. */
@@ -38,6 +40,7 @@ export interface BandwagonOptions {
 }
 
 export const BANDWAGON_DEFAULTS: BandwagonOptions = {
+  block: 'day',
   shards: 20,
   itemCap: 1_000_000,
   retrainEvery: 86_400_000,
@@ -53,6 +56,9 @@ export function bandwagon(
   plan: SignalPlan = signalPlan(),
 ): Detector {
   const { trainingDecay, ...all } = { ...BANDWAGON_DEFAULTS, ...options };
+  if (!['hour', 'day'].includes(all.block)) {
+    throw new RangeError(`bandwagon.block must be "hour" or "day", not "${all.block}".`);
+  }
   checkWhole('bandwagon.shards', all.shards, 1, 255);
   checkWhole('bandwagon.itemCap', all.itemCap, 1, 2 ** 31);
   checkWhole('bandwagon.retrainEvery', all.retrainEvery, 1, LONGEST_PERIOD);

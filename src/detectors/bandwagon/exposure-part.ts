@@ -23,6 +23,7 @@ import {
 export interface ExposureOptions {
   readonly shards: number;
   readonly itemCap: number;
+  readonly block: 'hour' | 'day';
   readonly targetIntensity?: number;
 }
 
@@ -40,12 +41,12 @@ const READINGS = bandwagonDeclaration.readings.filter(
 export function exposurePart(
   options: ExposureOptions,
 ): Part<FrequencyTable, FrequencyTable, undefined> {
-  const { shards, itemCap: cap } = options;
+  const { shards, itemCap: cap, block } = options;
   return {
     id: 'exposure',
     lane: 'exposure',
     scope: 'policy',
-    block: 'day',
+    block,
     summary: frequencyTable({ shards, cap }),
     accumulator: () => accumulator(shards, cap),
     exposed: (table) => table,

@@ -189,4 +189,26 @@ export const exposureBiasDeclaration = {
         'The mean of 1/(K · propensity) lies above 1, which no policy can bring about: the propensities logged are not those that items were drawn with, or fewer items could have been shown than is thought. Until it is mended, no estimate made from them can be trusted. Look at what was deployed when it began.',
     },
   ],
+  monitors: [
+    {
+      id: 'FlyballPropensitySanityChanged',
+      reading: 'propensity_sanity',
+      scale: 'linear',
+      watch: 'both',
+      severity: 'page',
+      summary: 'Logged propensities no longer fit what is drawn as they did at the baseline.',
+      description:
+        'The mean of 1/(K · propensity) has moved: propensities are logged in another way, another number of items can be shown, or a part of them no longer is. Estimates made from propensities cannot be trusted until it is known which.',
+    },
+    {
+      id: 'FlyballDebiasedClickRateChanged',
+      reading: 'debiased_ctr',
+      scale: 'log',
+      watch: 'both',
+      severity: 'ticket',
+      summary: 'Clicks per impression have changed, position allowed for.',
+      description:
+        'The click rate put right for position has moved from its baseline. Look at logging of clicks and impressions first, then at what was deployed when it began.',
+    },
+  ],
 } as const satisfies DetectorDeclaration;

@@ -172,4 +172,36 @@ export const filterBubbleDeclaration = {
         'More than half of all diversity lies between users instead of within them: knowing the user nearly tells what is shown. Look at diversity within users beside it, and compare with the exploration policy.',
     },
   ],
+  monitors: [
+    {
+      id: 'FlyballDiversityWithinUsersChanged',
+      reading: 'category_diversity',
+      scale: 'linear',
+      watch: 'down',
+      severity: 'ticket',
+      summary: 'Each user is shown less variety than at the baseline.',
+      description:
+        'What one user is shown is less varied than it was. Look at segregation and overlap: users who grow apart speak of bubbles, users who grow alike of homogenisation.',
+    },
+    {
+      id: 'FlyballUserSegregationChanged',
+      reading: 'user_segregation',
+      scale: 'linear',
+      watch: 'up',
+      severity: 'ticket',
+      summary: 'Users are shown more different things from each other than at the baseline.',
+      description:
+        'More of all variety lies between users instead of within them. Better personalisation looks the same; look at diversity within users, which falls only in a bubble.',
+    },
+    {
+      id: 'FlyballUserOverlapChanged',
+      reading: 'user_overlap',
+      scale: 'log',
+      watch: 'up',
+      severity: 'ticket',
+      summary: 'Users are shown more of the same than at the baseline.',
+      description:
+        'What any two users are shown is more often of the same category. Look at the catalogue first: a category that grew does the same.',
+    },
+  ],
 } as const satisfies DetectorDeclaration;

@@ -104,4 +104,5 @@ export const flywheelDeclaration = {
         'Quality by labels has fallen by more than 0.002 a day over the last eight blocks, chance allowed for. Look at the proxy beside it: where that rises, the loop is being trained on the wrong thing.',
     },
   ],
+  monitors: [],
 } as const satisfies DetectorDeclaration;

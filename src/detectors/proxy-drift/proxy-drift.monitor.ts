@@ -140,4 +140,37 @@ export const proxyDriftDeclaration = {
         'Among what was shown, labels are lower where scores are higher, beyond chance: the ranker sorts against quality. Look for a change of the sign or scale of scores first, then at what the model is trained on.',
     },
   ],
+  monitors: [
+    {
+      id: 'FlyballGoodhartGapChanged',
+      reading: 'goodhart_gap',
+      scale: 'linear',
+      watch: 'up',
+      severity: 'ticket',
+      unlessRisen: 'quality',
+      summary: 'The proxy has run ahead of labelled quality.',
+      description:
+        'The signal that the ranker optimises has risen further than labelled quality, which has not risen at all. Look at which items gained clicks and how they are labelled.',
+    },
+    {
+      id: 'FlyballQualityChanged',
+      reading: 'quality',
+      scale: 'linear',
+      watch: 'down',
+      severity: 'page',
+      summary: 'Labelled quality is lower than at the baseline.',
+      description:
+        'What is shown is labelled worse than it was. Look at what was deployed when it began, and at whether guideline, labellers or the choice of what is labelled changed then.',
+    },
+    {
+      id: 'FlyballRankingAgreementChanged',
+      reading: 'ranking_agreement',
+      scale: 'linear',
+      watch: 'down',
+      severity: 'ticket',
+      summary: 'Scores agree with labels less than at the baseline.',
+      description:
+        'What the model scores higher is less often labelled better. Look for a change of model, of features or of labels when it began.',
+    },
+  ],
 } as const satisfies DetectorDeclaration;

@@ -85,4 +85,16 @@ export const signalInformationDeclaration = {
   question: 'What do clicks, saves and skips tell of whether a recommendation was good?',
   readings,
   alerts: [],
+  monitors: [
+    {
+      id: 'FlyballSignalInformationChanged',
+      reading: 'uncertainty_reduction',
+      scale: 'linear',
+      watch: 'both',
+      severity: 'ticket',
+      summary: 'A signal tells more or less of quality than at the baseline.',
+      description:
+        'How much the signal tells of labelled quality has changed. Look at how and where the signal is collected, and at whether its share of impressions moved as well.',
+    },
+  ],
 } as const satisfies DetectorDeclaration;

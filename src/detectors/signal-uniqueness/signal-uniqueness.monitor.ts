@@ -40,4 +40,5 @@ export const signalUniquenessDeclaration = {
   question: 'Which signals tell something of quality that the ranker’s score does not know yet?',
   readings,
   alerts: [],
+  monitors: [],
 } as const satisfies DetectorDeclaration;

@@ -33,7 +33,15 @@ function incident(surface: string, severity: Incident['severity'], closedAt?: nu
   return {
     ...{ id: `${surface}-${severity}`, alert: 'FlyballExposureConcentrationHigh' },
     ...{ detector: 'bandwagon', reading: 'bandwagon.exposure_gini', surface, policy: 'p', by: {} },
-    ...{ severity, summary: 'Exposure is concentrated.', when: 'above', threshold: 0.8 },
+    ...{
+      severity,
+      summary: 'Exposure is concentrated.',
+      kind: 'limit',
+      finding: 'Exposure inequality (Gini): 0.861, above the limit of 0.8.',
+      ...{ segments: [], changes: [], evidence: 1, records: [] },
+      when: 'above',
+      threshold: 0.8,
+    },
     ...{ since: END - HOUR, openedAt: END, value: 0.861, low: 0.85, high: 0.87 },
     ...(closedAt === undefined ? {} : { closedAt }),
   };
@@ -104,15 +112,43 @@ describe('the overview', () => {
     ]);
     const of = Object.fromEntries(segments.map((each) => [each.surface, each.marks[0]!]));
     expect(of['page']!.why).toBe(
-      'Exposure is concentrated. Exposure inequality (Gini) 0.861 [0.850, 0.870], above 0.8 since 2026-05-01 01:00 UTC.',
+      'Exposure is concentrated. Exposure inequality (Gini): 0.861, above the limit of 0.8.',
     );
-    expect(of['page']!.brief).toBe('Exposure inequality (Gini) 0.861, above 0.8');
+    expect(of['page']!.brief).toBe('Exposure inequality (Gini) 0.861, above 0.800');
     expect(of['page']!.incident).toBe('page-page');
     expect(of['silent']!.why).toBe(
       'Silent: the last window with events ended 2026-05-01 01:00 UTC.',
     );
     expect(of['unknown']!.brief).toBe('needs 1,140 more impressions');
-    expect(of['a-ok']!.why).toBe('Exposure inequality (Gini) 0.500. Within its limits.');
+    expect(of['a-ok']!.why).toBe('Exposure inequality (Gini) 0.500. No incident is open.');
+  });
+
+  it('says what has changed where there is no limit, in every segment that it was found in', () => {
+    const first: { -readonly [Field in keyof Incident]: Incident[Field] } = {
+      ...incident('page', 'page'),
+    };
+    delete first.threshold;
+    const found: Incident = {
+      ...{
+        ...first,
+        kind: 'change',
+        finding: 'Gini: changed from 0.5 to 0.861, since about then.',
+      },
+      segments: ['page', 'other'].map((surface) => ({
+        ...{ surface, policy: 'p', by: {}, since: END - HOUR },
+      })),
+    };
+    const of = [value('exposure_gini')];
+    const windows = ['page', 'other', 'third'].map((surface) => ({ surface, of }));
+    const marks = overview(windows, [found]).map(({ surface, marks: [mark] }) => ({
+      ...{ surface, ...mark },
+    }));
+    expect(marks).toMatchObject([
+      { surface: 'other', state: 'page', incident: 'page-page' },
+      { surface: 'page', brief: 'Exposure inequality (Gini) 0.861, changed' },
+      { surface: 'third', state: 'ok' },
+    ]);
+    expect(marks[0]!.why).toBe(`Exposure is concentrated. ${found.finding}`);
   });
 
   it('is empty before the first window', () => {
@@ -169,7 +205,7 @@ describe('a mark', () => {
     const of = [value(reading, 0.2, { signal: 'click' }), value(reading, 0.4, { signal: 'save' })];
     const mark = markOf(detector, [before, { detector, of }]);
     expect(mark.brief).toBe('Uncertainty that the signal removes 0.400 (save)');
-    expect(mark.why).toMatch(/No limit is set for it\.$/);
+    expect(mark.why).toMatch(/No incident is open\.$/);
   });
 });
 

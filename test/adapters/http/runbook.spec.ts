@@ -74,10 +74,12 @@ and [b](https://example.org/?a="b) and [c](data:text/html,x) and [d](../other.md
   it('is there for every alert, and what the numbers do not say for every detector', () => {
     const declarations = createDetectors({ bandwagon: {} }).map(({ declaration }) => declaration);
     const runbooks = new Runbooks(declarations);
-    for (const { id, alerts } of declarations) {
+    for (const { id, alerts, monitors } of declarations) {
       expect(runbooks.limitsPage(id)).toContain('<li>');
-      for (const alert of alerts) expect(runbooks.page(alert.id)).toContain('Mitigation');
+      for (const alert of [...alerts, ...monitors])
+        expect(runbooks.page(alert.id)).toContain('Mitigation');
     }
+    expect(runbooks.page('FlyballGuardrailCrossed')).toContain('Mitigation');
     expect(runbooks.page('constructor')).toBeUndefined();
     expect(runbooks.limitsPage('../bandwagon')).toBeUndefined();
   });

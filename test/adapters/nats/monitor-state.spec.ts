@@ -5,22 +5,21 @@ import {
   decodeMonitorState,
   encodeMonitorState,
 } from '../../../src/adapters/nats/monitor-state.js';
-import { ThresholdAlarms } from '../../../src/alarms/threshold-alarms.js';
+import { SequentialAlarms } from '../../../src/alarms/sequential-alarms.js';
 import { createDetectors } from '../../../src/detectors/registry.js';
 import { Pipeline } from '../../../src/windows/pipeline.js';
 
+const DAY = 86_400_000;
 const DETECTORS = createDetectors({ bandwagon: {} });
 const OPTIONS = { ...PIPELINE, partitions: 2 };
 const pipeline = () => new Pipeline(OPTIONS, DETECTORS, () => undefined);
 
-function alarmsWithIncident(): ThresholdAlarms {
-  const alarms = new ThresholdAlarms(DETECTORS);
-  const measurement = { reading: 'exposure_gini', by: {}, n: 9, value: 0.9, low: 0.9, high: 0.9 };
-  for (const end of [3_600_000, 7_200_000]) {
-    const window = { start: end - 3_600_000, end };
-    const reading = { detector: 'bandwagon', surface: 'home', policy: 'p', window, measurement };
-    alarms.apply({ of: 'window', lane: 'exposure', readAt: 0, window, readings: [reading] });
-  }
+function alarmsWithIncident(): SequentialAlarms {
+  const alarms = new SequentialAlarms(DETECTORS);
+  const measurement = { reading: 'exposure_gini', by: {}, n: 9, value: 0.9, low: 0.89, high: 0.91 };
+  const window = { start: 0, end: DAY };
+  const reading = { detector: 'bandwagon', surface: 'home', policy: 'p', window, measurement };
+  alarms.apply({ of: 'block', lane: 'exposure', readAt: DAY, window, readings: [reading] });
   return alarms;
 }
 
@@ -28,14 +27,14 @@ describe('the stored state', () => {
   it('brings incidents back', () => {
     const alarms = alarmsWithIncident();
     expect(alarms.list()).toHaveLength(1);
-    const restored = new ThresholdAlarms(DETECTORS);
+    const restored = new SequentialAlarms(DETECTORS);
     decodeMonitorState(encodeMonitorState(pipeline(), alarms), pipeline(), restored);
     expect(restored.list()).toEqual(alarms.list());
   });
 
   it('of a former version is refused with a remedy', () => {
     const restore = () =>
-      decodeMonitorState(pipeline().checkpoint(), pipeline(), new ThresholdAlarms(DETECTORS));
-    expect(restore).toThrow(/made with another version \(2; now 3\).*--discard-state/);
+      decodeMonitorState(pipeline().checkpoint(), pipeline(), new SequentialAlarms(DETECTORS));
+    expect(restore).toThrow(/made with another version \(2; now 4\).*--discard-state/);
   });
 });

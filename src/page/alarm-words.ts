@@ -1,0 +1,106 @@
+/** Incidents and what is watched, in words. */
+import type { Incident } from '../alarms/incident.js';
+import type { ActionRecord } from '../alarms/action.js';
+import type { MonitorJson } from '../adapters/http/status-json.js';
+import { aboutWords, durationWords, numberWords, policyWords, timeWords } from './words.js';
+
+/** Evidence as a share of what an alarm needs, on a log scale, in whole percent. */
+export function evidenceWords(evidence: number): string {
+  const percent = Math.floor(100 * Math.min(1, Math.max(0, evidence)));
+  return `${percent}% of what an alarm needs, on a log scale`;
+}
+
+/** How often chance alone raises such an alarm at most. */
+export function falseAlarmWords({ falseAlarms, severity }: Incident): string {
+  if (!falseAlarms) return 'No rate of false alarms is promised for it.';
+  const { count, days, of } = falseAlarms;
+  const what = `${numberWords(count)} ${severity === 'page' ? 'page' : 'ticket'}${count === 1 ? '' : 's'}`;
+  const among =
+    of === 'installation' ? 'over the whole installation' : 'for this reading in all segments';
+  return `Built so that chance alone raises at most ${what} in ${days} days ${among}, on average.`;
+}
+
+/** Whether and why it is over, and how often it came back. */
+export function courseWords({ closedAt, closedFor, reopened = 0 }: Incident): string {
+  const back = reopened === 0 ? '' : ` It came back ${times(reopened)}.`;
+  if (closedAt === undefined) return back.trim();
+  const why = {
+    quiet: 'three quiet blocks in a row',
+    accepted: 'accepted as the new normal',
+    silent: 'no more data',
+  };
+  const because = closedFor === undefined ? '' : `: ${why[closedFor]}`;
+  return `Closed ${timeWords(closedAt)}${because}.${back}`;
+}
+
+/** Change events near the begin, the nearest first. */
+export function nearWords({ time, what }: Incident['changes'][number], since: number): string {
+  const apart = Math.abs(time - since);
+  const when = time <= since ? 'before' : 'after';
+  return `${what} (${timeWords(time)}${apart === 0 ? '' : `, ${durationWords(apart)} ${when} the begin`})`;
+}
+
+/** What someone has done, and why. */
+export function recordWords({ what, by, at, why }: ActionRecord): string {
+  const done = {
+    acknowledge: 'Acknowledged',
+    accept: 'Accepted as the new normal',
+    suppress: 'Maintenance declared',
+  };
+  return `${done[what]} by ${by}, ${timeWords(at)}: ${why}`;
+}
+
+/** `home / production, since about …`. */
+export function segmentWords({
+  surface,
+  policy,
+  since,
+  ...of
+}: Incident['segments'][number]): string {
+  const about = aboutWords({ by: of.by, blockMs: 0 });
+  return `${surface} / ${policyWords(policy)}${about && ` (${about})`}, since about ${timeWords(since)}`;
+}
+
+/** How a reading is watched now, as a sentence. */
+export function monitorWords(monitor: MonitorJson, blockMs: number): string {
+  const { state, blocks, needed, baseline, limit, share, against, severity } = monitor;
+  const what = severity === 'page' ? 'page' : 'ticket';
+  const subject =
+    against === undefined ? 'Watched for change' : `Watched against the holdout ${against}`;
+  if (state === 'suppressed') return 'Suppressed: the last block fell into declared maintenance.';
+  if (limit) {
+    const side = `${limit.when} ${numberWords(limit.value)}`;
+    return `Limit watched from the first block on: a ${what} is due when it is ${side} beyond chance.`;
+  }
+  if (state === 'learning' || !baseline) {
+    const unit = blockUnit(blockMs);
+    return `Learning its baseline: ${blocks} of ${needed} ${unit}. Until then no change is looked for.`;
+  }
+  return (
+    `${subject} since ${timeWords(baseline.to)}: baseline ${numberWords(baseline.value)} ` +
+    `(${numberWords(baseline.low)} to ${numberWords(baseline.high)}), ` +
+    `evidence ${evidenceWords(share)}.`
+  );
+}
+
+function blockUnit(ms: number): string {
+  const names: Readonly<Record<number, string>> = {
+    3_600_000: 'hours',
+    86_400_000: 'days',
+    604_800_000: 'weeks',
+  };
+  return names[ms] ?? `blocks of ${durationWords(ms)}`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+/** The call that acknowledges or accepts it, for a shell. */
+export function actionCall(origin: string, id: string, action: 'acknowledge' | 'accept'): string {
+  return (
+    `curl -X POST -H "Authorization: Bearer $(cat "$FLYBALL_TOKEN_FILE")" ` +
+    `-H 'content-type: application/json' -d '{"by":"YOU","why":"REASON"}' ` +
+    `${origin}/api/incidents/${encodeURIComponent(id)}/${action}`
+  );
+}
