@@ -3,7 +3,7 @@
  * slates and lists are flattened, row r owning entries start[r] … start[r + 1] − 1.
  *
  * NaN marks an absent number, ABSENT an absent name. Candidates, committees, context and claims are
- * not in the columns: only audits and labelling use them, and read them from the raw stream.
+ * not in the columns: only audits and labelling use them, and have their decoders keep events.
  *
  * Batches are reused: a consumer must be done with one before its decoder goes on.
  */

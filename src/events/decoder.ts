@@ -23,6 +23,8 @@ export interface DecoderOptions {
   readonly userKey: HashKey;
   /** Largest message, in bytes. */
   readonly maxMessageBytes: number;
+  /** Keeps events as they came beside their rows: what labelling and audits read is in no column. */
+  readonly keepEvents?: boolean;
 }
 
 /** Most refused events of one message that are kept one by one. */
@@ -195,7 +197,9 @@ export class Decoder {
     const number = KIND_NUMBER[kind];
     this.delivery.sent[number]!++;
     this.delivery.unknownFields[number]! += countUnknownFields(kind, event);
-    this.delivery.append(number, this.rows.append(kind, event));
+    const row = this.rows.append(kind, event);
+    this.delivery.append(number, row);
+    if (this.options.keepEvents) this.delivery.kept[number]![row] = event;
     return undefined;
   }
 }

@@ -12,8 +12,9 @@ import {
   type Dictionaries,
 } from './batch.js';
 import { growColumns } from './columns.js';
-import { EVENT_KINDS } from './kinds.js';
+import { EVENT_KINDS, KIND_NUMBER, type EventKind } from './kinds.js';
 import type { Refusal } from './refusals.js';
+import type { EventOf } from './schemas.js';
 
 /** In `order`, the kind number of a watermark message; its row is a place in `watermarks`. */
 export const WATERMARK = EVENT_KINDS.length;
@@ -53,6 +54,8 @@ export class Delivery {
   /** Times of the watermark messages, epoch ms. */
   watermarks: number[] = [];
   refused: RefusedEvent[] = [];
+  /** By kind number and row, the events as they came; empty unless the decoder keeps them. */
+  readonly kept: EventOf[EventKind][][] = EVENT_KINDS.map(() => []);
   /** Events in the messages, by kind number: well-formed and refused ones. */
   readonly sent = new Float64Array(ACCOUNTED_KINDS);
   readonly unknownFields = new Float64Array(ACCOUNTED_KINDS);
@@ -79,6 +82,11 @@ export class Delivery {
     this.orderRow[at] = row;
   }
 
+  /** The event of this row as it came; undefined unless the decoder keeps events. */
+  event<Kind extends EventKind>(kind: Kind, row: number): EventOf[Kind] | undefined {
+    return this.kept[KIND_NUMBER[kind]]![row] as EventOf[Kind] | undefined;
+  }
+
   /** Empties the delivery for its next use. */
   clear(dictionaries: Dictionaries): void {
     this.dictionaries = dictionaries;
@@ -90,6 +98,7 @@ export class Delivery {
     this.length = 0;
     this.watermarks = [];
     this.refused = [];
+    for (const events of this.kept) events.length = 0;
     this.sent.fill(0);
     this.unknownFields.fill(0);
     this.voidedPropensities = 0;

@@ -32,7 +32,12 @@ export interface PartitionKeys {
   readonly user?: string;
   readonly recommendation?: string;
   readonly item?: string;
+  /** Of a label: the request for it that it answers. */
+  readonly request?: string;
 }
+
+/** Ids of requests for labels begin with the partition of what is to be labelled. */
+const REQUEST = /^p(\d{1,4})-/;
 
 /**
  * The text whose hash decides the partition: the user, else the recommendation's id, else the item;
@@ -52,8 +57,20 @@ export function partitionKey(kind: EventKind, event: PartitionKeys): string {
   }
 }
 
-/** The partition, 0 … partitions − 1, of an event. */
+/** The id of a request for a label, by what is to be labelled; labels that answer it repeat it. */
+export function requestId(partition: number, hash: string): string {
+  return `p${partition}-${hash}`;
+}
+
+/**
+ * The partition, 0 … partitions − 1, of an event. A label that names no user, but the request that it
+ * answers, belongs to the partition that the request came from.
+ */
 export function partitionOf(kind: EventKind, event: PartitionKeys, partitions: number): number {
+  if (kind === 'label' && event.user === undefined && event.request !== undefined) {
+    const asked = Number(REQUEST.exec(event.request)?.[1] ?? NaN);
+    if (asked < partitions) return asked;
+  }
   return partitions === 1 ? 0 : fnv1a32(partitionKey(kind, event)) % partitions;
 }
 

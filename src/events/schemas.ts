@@ -126,6 +126,7 @@ export const labelSchema = {
     guideline: text,
     labeller: text,
     source: text,
+    request: text,
     user: text,
     recommendation: text,
     ...impressionContext,

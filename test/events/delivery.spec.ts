@@ -200,6 +200,29 @@ describe('a delivery', () => {
   });
 });
 
+describe('events as they came', () => {
+  it('are kept by kind and row where this is asked for, until the next delivery', () => {
+    const decoder = decoderOf({ keepEvents: true });
+    decoder.begin();
+    send(decoder, 'outcome', SAMPLES.outcome);
+    send(decoder, 'outcome', { ...SAMPLES.outcome, id: '' });
+    const other = { ...SAMPLES.outcome, id: 'other', claim: { field: 'topic', value: 'jazz' } };
+    send(decoder, 'outcome', other);
+    expect(decoder.delivery.event('outcome', 0)).toEqual(SAMPLES.outcome);
+    expect(decoder.delivery.event('outcome', 1)).toEqual(other);
+    expect(decoder.delivery.event('label', 0)).toBeUndefined();
+    decoder.begin();
+    expect(decoder.delivery.event('outcome', 0)).toBeUndefined();
+  });
+
+  it('are not kept otherwise', () => {
+    const decoder = decoderOf();
+    decoder.begin();
+    send(decoder, 'outcome', SAMPLES.outcome);
+    expect(decoder.delivery.event('outcome', 0)).toBeUndefined();
+  });
+});
+
 describe('dictionaries', () => {
   const show = (decoder: ReturnType<typeof decoderOf>, length: number) =>
     send(decoder, 'recommendation', { ...SAMPLES.recommendation, slate: slateOf(length) });

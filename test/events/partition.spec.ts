@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { EVENT_KINDS } from '../../src/events/kinds.js';
-import { fnv1a32, partitionKey, partitionOf, subjectOf } from '../../src/events/partition.js';
+import {
+  fnv1a32,
+  partitionKey,
+  partitionOf,
+  requestId,
+  subjectOf,
+} from '../../src/events/partition.js';
 
 describe('fnv1a32', () => {
   // From the test program of the algorithm's authors (Fowler, Noll & Vo, test_fnv.c).
@@ -83,6 +89,19 @@ describe('partitionOf', () => {
         expect(partitionOf('label', { id: 'l1', ...about }, count)).toBe(shown);
       }),
     );
+  });
+
+  it('is that of its request for a label without a user', () => {
+    const label = { id: 'l', recommendation: 'r', item: 'i', request: requestId(5, 'ab12') };
+    expect(partitionOf('label', label, 8)).toBe(5);
+    const asked = { id: 'l', user: 'ana' };
+    const named = { ...label, user: 'ana' };
+    expect(partitionOf('label', named, 8)).toBe(partitionOf('label', asked, 8));
+  });
+
+  it.each(['p8-ab', 'p99999-ab', 'x5-ab', ''])('is not that of the request %j', (request) => {
+    const label = { id: 'l', recommendation: 'r', item: 'i' };
+    expect(partitionOf('label', { ...label, request }, 8)).toBe(partitionOf('label', label, 8));
   });
 
   it('uses every partition', () => {
