@@ -1,7 +1,8 @@
 /**
  * False alarms and delays of the detection of changes, against detectors that are in wide use.
  *
- *   npm run build && npm run bench:detection -- [--short] [--only rows|worlds] [--seed 7] [--cadence hourly-168] [--json]
+ *   npm run build && npm run bench:detection -- [--short] [--only rows|worlds] [--seed 7]
+ *     [--cadence hourly-168] [--worlds gaming,healthy] [--json]
  *
  * (a) `rows`: one reading on six noises, with baselines estimated from few blocks;
  * (b) `worlds`: faults in simulated worlds, end to end (bench/detection/README.md).
@@ -9,7 +10,7 @@
 import { parseArgs } from 'node:util';
 import { CADENCES, noiseRows, SHIFTS } from './detection/noise-rows.mjs';
 import { NOISES } from './detection/noises.mjs';
-import { linesOfWorlds, worldRows } from './detection/world-rows.mjs';
+import { linesOfWorlds, worldRows, WORLDS } from './detection/world-rows.mjs';
 
 const RUNS = { full: 1000, short: 40 };
 
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     methods: { type: 'string' },
     runs: { type: 'string' },
     'world-runs': { type: 'string', default: '2' },
+    worlds: { type: 'string' },
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -29,11 +31,13 @@ const seed = Number(values.seed);
 const worldRuns = values.short ? 1 : Number(values['world-runs']);
 const runs = Number(values.runs ?? RUNS[values.short ? 'short' : 'full']);
 const areCounts = [runs, worldRuns].every((count) => Number.isInteger(count) && count > 0);
+const worlds = values.worlds?.split(',') ?? WORLDS;
+const areWorlds = worlds.every((world) => WORLDS.includes(world));
 const isPart = ['rows', 'worlds', undefined].includes(values.only);
-if (!(values.cadence in CADENCES && Number.isInteger(seed) && areCounts && isPart)) {
+if (!(values.cadence in CADENCES && Number.isInteger(seed) && areCounts && areWorlds && isPart)) {
   process.stderr.write(
     `--seed, --runs and --world-runs take whole numbers, --only rows or worlds, --cadence one of ` +
-      `${Object.keys(CADENCES).join(', ')}.\n`,
+      `${Object.keys(CADENCES).join(', ')}, --worlds some of ${WORLDS.join(', ')}.\n`,
   );
   process.exit(2);
 }
@@ -58,7 +62,7 @@ function partA() {
 
 /** A quick look at full strength alone, or several runs at each. */
 function partB() {
-  return worldRows({ runs: worldRuns, seed, ...(values.short ? { strengths: [1] } : {}) });
+  return worldRows({ runs: worldRuns, seed, worlds, ...(values.short ? { strengths: [1] } : {}) });
 }
 
 function linesOfA(rows) {

@@ -16,7 +16,11 @@ import { Ingest, type IngestLog } from './adapters/nats/ingest.js';
 import { createLog } from './adapters/log.js';
 import { createRegistry } from './adapters/prometheus/registry.js';
 import { readOrMakeUserKey, readUserKey, type UserKey } from './adapters/user-key.js';
-import { parseBaselineDocument, type BaselineDocument } from './alarms/baseline-document.js';
+import {
+  BaselineDocumentError,
+  parseBaselineDocument,
+  type BaselineDocument,
+} from './alarms/baseline-document.js';
 import { startApp } from './app.module.js';
 import type { AuditEntry } from './audit/request.js';
 import {
@@ -25,6 +29,7 @@ import {
   detectorOptions,
   pipelineOptions,
 } from './config/options.js';
+import { ConfigError } from './config/load.js';
 import type { Config } from './config/schema.js';
 import type { Detector } from './detectors/detector.js';
 import type { HashKey } from './events/hash64.js';
@@ -218,12 +223,27 @@ async function openAudits(parts: AuditParts): Promise<AuditService> {
   return audits;
 }
 
-/** The baselines that the configuration names. */
+/**
+ * The baselines that the configuration names.
+ *
+ * @throws ConfigError when the file cannot be read, or holds something else
+ */
 async function baselineDocument({ alarms }: Config): Promise<BaselineDocument | undefined> {
   const { baselineFile } = alarms;
-  return baselineFile === undefined
-    ? undefined
-    : parseBaselineDocument(await readFile(baselineFile, 'utf8'));
+  if (baselineFile === undefined) return undefined;
+  const problem = (what: string) =>
+    new ConfigError([
+      `alarms.baselineFile: ${baselineFile} ${what}. "flyball baseline pin" makes one; without the ` +
+        `key the first blocks are the baseline`,
+    ]);
+  const text = await readFile(baselineFile, 'utf8').catch((error: unknown) => {
+    throw problem(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  });
+  try {
+    return parseBaselineDocument(text);
+  } catch (error) {
+    throw error instanceof BaselineDocumentError ? problem(`is none: ${error.message}`) : error;
+  }
 }
 
 function apiToken(config: Config, folder: string): string {

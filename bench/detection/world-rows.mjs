@@ -8,12 +8,15 @@ const ONSET_TIME = START + ONSET * DAYS * DAY;
 /** The detectors that are watched, in the order of the rows of healthy worlds. */
 const DETECTORS = ['bandwagon', 'filter-bubble', 'proxy-drift', 'exposure-bias'];
 
-/** Rows of all worlds, each over so many runs. */
-export async function worldRows({ runs, seed, strengths = STRENGTHS }) {
+/** The worlds there are, by name. */
+export const WORLDS = [...FAULTS, ...HEALTHY].map(({ world }) => world);
+
+/** Rows of the named worlds, each over so many runs. */
+export async function worldRows({ runs, seed, worlds = WORLDS, strengths = STRENGTHS }) {
   const cases = [
     ...FAULTS.flatMap((each, fault) => strengths.map((strength) => ({ ...each, fault, strength }))),
     ...HEALTHY.map((each, healthy) => ({ ...each, healthy })),
-  ];
+  ].filter(({ world }) => worlds.includes(world));
   const jobs = cases.flatMap(({ fault, healthy, strength }, at) =>
     Array.from({ length: runs }, (_, run) => ({
       ...{ at, fault, healthy, strength },

@@ -3,7 +3,7 @@
  * and in force from the first block on.
  */
 import type { Scale } from '../detectors/detector.js';
-import type { By } from '../detectors/reading.js';
+import { REASONS, type By, type Reason } from '../detectors/reading.js';
 import type { PinnedBaseline } from '../statistics/sequential/baseline.js';
 
 /** The baseline of a reading in a segment. */
@@ -35,6 +35,8 @@ export interface LackingBaseline {
   /** Blocks with a value there were, and those that a baseline needs. */
   readonly blocks: number;
   readonly needed: number;
+  /** Why the last block had no value, if it had none. */
+  readonly lack?: Reason;
 }
 
 /** One pinning of baselines, for the record. */
@@ -107,9 +109,11 @@ export function parseBaselineDocument(text: string): BaselineDocument {
 }
 
 function isLack(value: unknown): boolean {
-  const { reading, surface, policy, by, blocks, needed } = fieldsOf(value);
+  const { reading, surface, policy, by, blocks, needed, lack } = fieldsOf(value);
   const texts = [reading, surface, policy, ...Object.values(fieldsOf(by))];
-  return texts.every((each) => typeof each === 'string') && [blocks, needed].every(isNumber);
+  const isReason = lack === undefined || (typeof lack === 'string' && Object.hasOwn(REASONS, lack));
+  const areTexts = texts.every((each) => typeof each === 'string');
+  return areTexts && isReason && [blocks, needed].every(isNumber);
 }
 
 function isRecord(value: unknown): boolean {

@@ -2,7 +2,7 @@
  * One reading of one segment, watched for change: first its baseline is in the making, then it is
  * pinned, and evidence gathers block by block. Blocks without data bring none.
  */
-import type { TimeSpan } from '../detectors/reading.js';
+import type { Reason, TimeSpan } from '../detectors/reading.js';
 import { repinned, residualOf } from '../statistics/sequential/baseline.js';
 import { defaultBets, type Bets } from '../statistics/sequential/bets.js';
 import {
@@ -37,6 +37,8 @@ export interface ChangeStreamState {
   readonly lastEnd: number;
   /** Of the last block; null where it had none. */
   readonly lastResidual: number | null;
+  /** Why the last block had no value. */
+  readonly lack?: Reason;
   readonly suppressed: boolean;
 }
 
@@ -141,6 +143,12 @@ export class ChangeStream {
     this.#state = { ...this.#state, lastEnd: end, suppressed };
     if (!this.#state.pin) this.#learn({ start, end }, block, suppressed, stretch);
     else this.#follow(start, block, suppressed, missing);
+  }
+
+  /** Notes why the last block had no value; undefined where it had one, or for no stated reason. */
+  lacks(lack: Reason | undefined): void {
+    const { lack: before, ...state } = this.#state;
+    if (lack !== before) this.#state = lack ? { ...state, lack } : state;
   }
 
   /** The change in a direction, on the scale, and the block it began with. */

@@ -62,10 +62,12 @@ export class IncidentBook {
     this.#closed = [...closed];
   }
 
-  /** Open incidents first, then closed ones, each the latest first. */
+  /** Open incidents first, of them pages before tickets, then closed ones; each the latest first. */
   list(): Incident[] {
-    const latestFirst = (a: Kept, b: Kept) => b.incident.openedAt - a.incident.openedAt;
-    return [...[...this.#open].sort(latestFirst), ...[...this.#closed].reverse()].map(
+    const isTicket = ({ incident }: Kept) => (incident.severity === 'page' ? 0 : 1);
+    const worstFirst = (a: Kept, b: Kept) =>
+      isTicket(a) - isTicket(b) || b.incident.openedAt - a.incident.openedAt;
+    return [...[...this.#open].sort(worstFirst), ...[...this.#closed].reverse()].map(
       ({ incident }) => incident,
     );
   }

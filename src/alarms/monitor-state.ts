@@ -1,5 +1,6 @@
 /** How each watched reading stands: for metrics, the page and the command line. */
 import type { Severity } from '../detectors/detector.js';
+import type { Reason } from '../detectors/reading.js';
 import { evidenceShare } from '../statistics/sequential/e-detector.js';
 import { NORMAL_975 } from '../statistics/student-t.js';
 import { NEVER, type ChangeStream } from './change-stream.js';
@@ -21,6 +22,8 @@ export interface MonitorState extends Place {
   /** Blocks of the baseline so far, and those that are needed. */
   readonly blocks: number;
   readonly needed: number;
+  /** Why the last block had no value, if it had none. */
+  readonly lack?: Reason;
   /** The limit that it watches, where it is one. */
   readonly limit?: { readonly when: 'above' | 'below'; readonly value: number };
   /** Of the baseline. */
@@ -38,7 +41,7 @@ export interface MonitorState extends Place {
 
 export function stateOfChange(stream: ChangeStream): MonitorState {
   const { watch, evidence } = stream;
-  const { place, pin, learning, price, lastEnd, lastResidual, suppressed } = stream.state;
+  const { place, pin, learning, price, lastEnd, lastResidual, lack, suppressed } = stream.state;
   const threshold = price > 0 ? 1 / price : Infinity;
   return {
     ...common(stream),
@@ -46,6 +49,7 @@ export function stateOfChange(stream: ChangeStream): MonitorState {
     state: suppressed ? 'suppressed' : pin ? 'pinned' : 'learning',
     blocks: pin?.baseline.blocks ?? learning.length,
     needed: watch.baselineBlocks,
+    ...(lack && { lack }),
     ...(pin && {
       baseline: { ...baselineLevel(stream, place.against), from: pin.from, to: pin.to },
     }),

@@ -3,7 +3,13 @@
  * a holdout policy, the difference of production from it.
  */
 import type { PolicyRole } from '../detectors/policy-role.js';
-import { isMeasured, type By, type Measurement, type Reading } from '../detectors/reading.js';
+import {
+  isMeasured,
+  type By,
+  type Measurement,
+  type Reading,
+  type Reason,
+} from '../detectors/reading.js';
 import { blockOf, type Block } from '../statistics/sequential/scale.js';
 import { studentT975 } from '../statistics/student-t.js';
 import { looksAt, type Watch } from './watch.js';
@@ -21,6 +27,8 @@ export interface Place {
 export interface Observation {
   readonly place: Place;
   readonly block: Block | undefined;
+  /** Why there is none, where the reading says so. */
+  readonly lack?: Reason;
 }
 
 /** The intervals of readings are made with 20 shards of users. */
@@ -41,7 +49,9 @@ export function observationsOf(
   const scale = watch.kind === 'change' ? watch.scale : 'linear';
   const observed = mine.map(({ surface, policy, measurement }): Observation => {
     const { by } = measurement;
-    return { place: { surface, policy, by }, block: blockIn(measurement, scale) };
+    const block = blockIn(measurement, scale);
+    const lack = isMeasured(measurement) ? measurement.interval : measurement.reason;
+    return { place: { surface, policy, by }, block, ...(lack && { lack }) };
   });
   if (watch.kind === 'limit') return observed;
   return observed.flatMap((production) => {

@@ -175,19 +175,20 @@ export class SequentialAlarms {
 
   private observeChange(watch: ChangeWatch, { readings, window }: ReadingSet): void {
     const { roleOf, stretch } = this.options;
-    const observed = observationsOf(watch, readings, roleOf).map(({ place, block }) => ({
+    const observed = observationsOf(watch, readings, roleOf).map(({ place, ...rest }) => ({
       stream: this.streams.change(watch, place),
-      block,
+      ...rest,
     }));
     this.reprice(watch);
     /** Places whose difference from a holdout speaks for them. */
     const replaced = new Set<string>();
-    for (const { stream, block } of observed) {
+    for (const { stream, block, lack } of observed) {
       const { place, pin } = stream;
       const at = JSON.stringify([place.surface, place.policy, place.by]);
       if (place.against !== undefined && pin && block) replaced.add(at);
       if (place.against === undefined && replaced.has(at)) continue;
       stream.observe(window, block, this.isSuppressed(stream, window), stretch);
+      stream.lacks(lack);
     }
   }
 

@@ -34,7 +34,8 @@ export function baselineTable(
     visibleText(`Made from ${madeFrom}.`),
     '',
     ...formatTable(COLUMNS, rows, { ascii, color, columns }),
-    ...(scaled ? ['', 'sd: from block to block, of the logarithm (log) or log-odds (logit).'] : []),
+    '',
+    `sd: from block to block, beyond the blocks' own errors${scaled ? '; of the logarithm (log) or log-odds (logit)' : ''}.`,
     ...(lacks.length === 0 ? [] : ['', 'Without a baseline:', ...lacks]),
     ...(history.length === 0 ? [] : ['', 'History:', ...history.map(recordLine)]),
   ];

@@ -57,7 +57,8 @@ export async function pinBaselines(
   const document = moved(before, made, { by, at: now(), why });
   await writeBaselines(path, document);
   const { added, moved: changed, kept } = document.history!.at(-1)!;
-  terminal.print(`${path}: ${added} baselines added, ${changed} moved, ${kept} kept.`);
+  const noun = added === 1 ? 'baseline' : 'baselines';
+  terminal.print(`${path}: ${added} ${noun} added, ${changed} moved, ${kept} kept.`);
   if (lacks.length > 0) for (const line of ['Without a baseline:', ...lacks]) terminal.note(line);
   if (config.alarms.baselineFile === undefined) {
     terminal.note(`alarms.baselineFile: ${path} in the configuration puts them in force.`);

@@ -1,6 +1,7 @@
 /** What has no baseline, and why, in lines: like ones together. */
 import type { LackingBaseline } from '../alarms/baseline-document.js';
 import type { Detector } from '../detectors/detector.js';
+import { REASONS } from '../detectors/reading.js';
 import { visibleText } from '../events/visible-text.js';
 
 /** A line for each watched reading that lacks its baseline somewhere; none where nothing does. */
@@ -30,11 +31,11 @@ function watchedReadings(detectors: readonly Detector[]): string[] {
 /** The furthest of them speaks for all. */
 function whyOf(lacking: readonly LackingBaseline[]): string {
   const furthest = lacking.reduce((most, each) => (each.blocks > most.blocks ? each : most));
-  const { blocks, needed, surface, policy } = furthest;
+  const { blocks, needed, surface, policy, lack } = furthest;
   const where =
     lacking.length === 1
       ? `in ${surface}/${policy}`
       : `in ${lacking.length} places, most in ${surface}/${policy}`;
-  if (blocks === 0) return `no block had enough data, ${where}`;
+  if (blocks === 0) return `${lack ? REASONS[lack] : 'no block had enough data'}, ${where}`;
   return `${blocks} of ${needed} blocks with a value, ${where}`;
 }

@@ -84,7 +84,7 @@ export type Severity = 'page' | 'ticket' | 'info';
 
 /** A limit on a reading that someone should hear of. */
 export interface AlertDeclaration {
-  /** CamelCase; the alert's name everywhere, as in `FlyballExposureConcentrationHigh`. */
+  /** CamelCase; the alert's name everywhere, as in `FlyballRunawayGain`. */
   readonly id: string;
   /** Id of the reading it is about. */
   readonly reading: string;

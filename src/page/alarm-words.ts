@@ -98,9 +98,25 @@ function times(count: number): string {
 
 /** The call that acknowledges or accepts it, for a shell. */
 export function actionCall(origin: string, id: string, action: 'acknowledge' | 'accept'): string {
+  return callOf(`${origin}/api/incidents/${encodeURIComponent(id)}/${action}`, SIGNATURE);
+}
+
+/** The call that declares maintenance of an incident's segment, for a shell. */
+export function maintenanceCall(
+  origin: string,
+  { surface, policy }: Pick<Incident, 'surface' | 'policy'>,
+): string {
+  const times = { from: 'BEGIN', to: 'END' };
+  return callOf(`${origin}/api/maintenance`, { ...times, surface, policy, ...SIGNATURE });
+}
+
+const SIGNATURE = { by: 'YOU', why: 'REASON' };
+
+/** Names come from events, so a quote in one must not end the shell's. */
+function callOf(address: string, body: Readonly<Record<string, string>>): string {
+  const quoted = JSON.stringify(body).replaceAll("'", "'\\''");
   return (
     `curl -X POST -H "Authorization: Bearer $(cat "$FLYBALL_TOKEN_FILE")" ` +
-    `-H 'content-type: application/json' -d '{"by":"YOU","why":"REASON"}' ` +
-    `${origin}/api/incidents/${encodeURIComponent(id)}/${action}`
+    `-H 'content-type: application/json' -d '${quoted}' ${address}`
   );
 }

@@ -7,6 +7,7 @@ import {
   courseWords,
   evidenceWords,
   falseAlarmWords,
+  maintenanceCall,
   nearWords,
   recordWords,
   segmentWords,
@@ -123,10 +124,11 @@ function Evidence({ incident }: { readonly incident: Incident }): JSX.Element {
 }
 
 /** What one can do about it; whoever may has the token. */
-function HowTo({ incident: { id, kind } }: { readonly incident: Incident }): JSX.Element {
+function HowTo({ incident }: { readonly incident: Incident }): JSX.Element {
+  const { id, kind } = incident;
   return (
     <details class="more">
-      <summary>Acknowledge{kind === 'change' && ' or accept'} it</summary>
+      <summary>Acknowledge{kind === 'change' && ', accept'} or suppress it</summary>
       <p class="small">
         Calls need the token: it is in the file that <code>http.tokenFile</code> names, or in{' '}
         <code>api-token</code> in the data folder. Put its place in <code>FLYBALL_TOKEN_FILE</code>,
@@ -144,6 +146,11 @@ function HowTo({ incident: { id, kind } }: { readonly incident: Incident }): JSX
       ) : (
         <p class="small">A limit is moved in the configuration, not accepted.</p>
       )}
+      <p class="small">
+        To declare maintenance of the segment, whose blocks then bring no evidence and enter no
+        baseline (times as in 2026-05-01T06:00:00Z; at most 31 days):
+      </p>
+      <pre class="call">{maintenanceCall(location.origin, incident)}</pre>
     </details>
   );
 }

@@ -35,7 +35,7 @@ afterEach(() => screens.splice(0).forEach((screen) => screen.close()));
 
 function linesOf(unknown: readonly string[], happened: boolean): string[] {
   const counts = new Float64Array(5);
-  const incident = { alert: 'FlyballExposureConcentrationHigh', since: END };
+  const incident = { alert: 'FlyballRunawayGain', since: END };
   const report = { state: 'done', request: { id: '0123456789abcdef' }, verdict: 'v'.repeat(300) };
   const service = {
     detectors: DETECTORS,
@@ -84,7 +84,7 @@ describe('the screen of the demo', () => {
       /not known yet: Proxy drift \(needs 12 more .*Flywheel \(needs 12 more blocks/,
     );
     expect(text).toContain(
-      'FlyballExposureConcentrationHigh since 2026-05-01 12:00 UTC, and 1 more',
+      'FlyballRunawayGain since 2026-05-01 12:00 UTC, and 1 more',
     );
   });
 

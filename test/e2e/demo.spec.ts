@@ -39,7 +39,7 @@ describe('flyball demo', () => {
 
     // The alarm, and the audit that it asked for.
     const line = await child.waitForLine(
-      /ALARM FlyballExposureConcentrationHigh.*audit http/,
+      /ALARM FlyballGuardrailCrossed.*audit http/,
       60_000,
     );
     const report = await fetch(/audit (http:\S+)/.exec(line)![1]!);

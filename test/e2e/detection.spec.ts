@@ -1,4 +1,4 @@
-/** The short form of `npm run bench:detection`: the promised rate of false pages, and the delay. */
+/** Short forms of `npm run bench:detection`: the promised rate of false pages, delays, and faults found. */
 import { describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -11,16 +11,23 @@ interface Row {
   readonly delay: Readonly<Record<'0.5' | '1' | '2', number>>;
 }
 
+interface WorldRow {
+  readonly world: string;
+  readonly fault: string;
+  readonly detector: string;
+  readonly detectedShare: number;
+  readonly medianDelayWindows: number | null;
+  readonly falsePagesPer90Days: number;
+}
+
+async function bench(...args: string[]): Promise<unknown> {
+  const program = inCheckout('bench', 'detection.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [program, '--json', ...args]);
+  return JSON.parse(stdout);
+}
+
 async function rows(...args: string[]): Promise<Row[]> {
-  const bench = inCheckout('bench', 'detection.mjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    bench,
-    '--only',
-    'rows',
-    '--json',
-    ...args,
-  ]);
-  return (JSON.parse(stdout) as { rows: Row[] }).rows;
+  return ((await bench('--only', 'rows', ...args)) as { rows: Row[] }).rows;
 }
 
 describe('detection', () => {
@@ -58,5 +65,18 @@ describe('detection', () => {
       ]),
     );
     expect(found).toHaveLength(8 * 6);
+  });
+
+  it('finds faults in simulated worlds, and is silent in a healthy one', async () => {
+    const short = ['--only', 'worlds', '--short', '--worlds', 'gaming,logging-bug,healthy'];
+    const { worlds } = (await bench(...short)) as { worlds: WorldRow[] };
+    const faults = worlds.filter(({ fault }) => fault !== 'none');
+    expect(faults).toMatchObject([
+      { world: 'gaming', detector: 'proxy-drift', detectedShare: 1 },
+      { world: 'logging-bug', detector: 'exposure-bias', detectedShare: 1 },
+    ]);
+    expect(faults.filter(({ medianDelayWindows }) => !(medianDelayWindows! < 15))).toEqual([]);
+    expect(worlds.filter(({ world }) => world === 'healthy')).toHaveLength(4);
+    expect(worlds.filter(({ falsePagesPer90Days }) => falsePagesPer90Days > 0)).toEqual([]);
   });
 });

@@ -23,6 +23,7 @@ const ENVIRONMENT = {
   // A block of an hour or two must suffice, so false alarms may be many.
   FLYBALL_DETECTORS_BANDWAGON_BLOCK: 'hour',
   FLYBALL_ALARMS_FALSE_PAGES90D: '1000',
+  FLYBALL_ALARMS_GUARDRAILS: '[{"reading":"bandwagon.exposure_gini","above":0.8}]',
 };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -125,7 +126,7 @@ const posted = {
     {
       status: 'firing',
       labels: {
-        alertname: 'FlyballExposureConcentrationHigh',
+        alertname: 'FlyballGuardrailCrossed',
         surface: 'home',
         policy: 'production',
         severity: 'ticket',
@@ -163,7 +164,7 @@ describe('an alert that fires', () => {
       state: 'done',
       request: {
         trigger: 'alert',
-        alert: 'FlyballExposureConcentrationHigh',
+        alert: 'FlyballGuardrailCrossed',
         surface: 'home',
         policy: 'production',
       },

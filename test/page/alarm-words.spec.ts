@@ -6,6 +6,7 @@ import {
   courseWords,
   evidenceWords,
   falseAlarmWords,
+  maintenanceCall,
   monitorWords,
   nearWords,
   recordWords,
@@ -71,6 +72,12 @@ describe('an incident', () => {
     expect(actionCall('http://127.0.0.1:8620', 'a/b', 'accept')).toMatch(
       /^curl -X POST -H "Authorization: Bearer .* http:\/\/127\.0\.0\.1:8620\/api\/incidents\/a%2Fb\/accept$/,
     );
+  });
+
+  it('declares maintenance of a segment, whatever its name does to a shell', () => {
+    const call = maintenanceCall('http://127.0.0.1:8620', { surface: "it's; rm", policy: 'p' });
+    expect(call).toContain(`"surface":"it'\\''s; rm","policy":"p","by":"YOU"`);
+    expect(call).toMatch(/ http:\/\/127\.0\.0\.1:8620\/api\/maintenance$/);
   });
 });
 

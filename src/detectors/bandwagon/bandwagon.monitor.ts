@@ -242,28 +242,6 @@ export const bandwagonDeclaration = {
   readings,
   alerts: [
     {
-      id: 'FlyballExposureConcentrationHigh',
-      reading: 'exposure_gini',
-      when: 'above',
-      threshold: 0.8,
-      for: '15m',
-      severity: 'ticket',
-      summary: 'Exposure is concentrated on few items.',
-      description:
-        'The Gini coefficient of exposure has passed its limit: a small part of the catalogue takes almost all impressions. Look at effective items beside it, and at what was deployed when it began to rise.',
-    },
-    {
-      id: 'FlyballCatalogueCoverageLow',
-      reading: 'catalogue_coverage',
-      when: 'below',
-      threshold: 0.1,
-      for: '15m',
-      severity: 'ticket',
-      summary: 'Most of the catalogue is not shown at all.',
-      description:
-        'Less than a tenth of the items that could be shown were shown in the window. With little traffic that may be all that fits; then the rarefied coverage, which holds traffic constant, has not moved.',
-    },
-    {
       id: 'FlyballRunawayGain',
       reading: 'runaway_gain',
       when: 'above',

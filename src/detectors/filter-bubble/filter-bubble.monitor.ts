@@ -148,30 +148,7 @@ export const filterBubbleDeclaration = {
   title: 'Filter bubble',
   question: 'Is each user shown a narrower world, or are all users shown the same one?',
   readings,
-  alerts: [
-    {
-      id: 'FlyballUserDietsNarrow',
-      reading: 'category_diversity',
-      when: 'below',
-      threshold: 0.3,
-      for: '1h',
-      severity: 'ticket',
-      summary: 'Users are shown hardly more than one category each.',
-      description:
-        'Two things shown to the same user are of different categories less than three times in ten. Look at whether users differ from each other (a bubble) or are all shown the same, and at what changed when it began to fall.',
-    },
-    {
-      id: 'FlyballUserSegregationHigh',
-      reading: 'user_segregation',
-      when: 'above',
-      threshold: 0.5,
-      for: '1h',
-      severity: 'ticket',
-      summary: 'Users are walled off from each other.',
-      description:
-        'More than half of all diversity lies between users instead of within them: knowing the user nearly tells what is shown. Look at diversity within users beside it, and compare with the exploration policy.',
-    },
-  ],
+  alerts: [],
   monitors: [
     {
       id: 'FlyballDiversityWithinUsersChanged',

@@ -118,17 +118,6 @@ export const proxyDriftDeclaration = {
   readings,
   alerts: [
     {
-      id: 'FlyballGoodhartGapHigh',
-      reading: 'goodhart_gap',
-      when: 'above',
-      threshold: 0.2,
-      for: '15m',
-      severity: 'ticket',
-      summary: 'The proxy has run ahead of quality.',
-      description:
-        'Since the baseline the signal that the ranker optimises has risen further than labelled quality, by more than a fifth of a standard deviation. Look at quality beside it: if it has not risen, the proxy is being gamed or has lost its meaning.',
-    },
-    {
       id: 'FlyballRankingAgainstQuality',
       reading: 'ranking_agreement',
       when: 'below',

@@ -4,7 +4,7 @@ import { firingAlerts, WebhookError } from '../../../src/adapters/audits/alertma
 
 const alert = (more: object = {}) => ({
   status: 'firing',
-  labels: { alertname: 'FlyballExposureConcentrationHigh' },
+  labels: { alertname: 'FlyballRunawayGain' },
   annotations: {},
   startsAt: '2026-05-01T12:00:00Z',
   endsAt: '0001-01-01T00:00:00Z',

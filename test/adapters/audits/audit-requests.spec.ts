@@ -16,7 +16,7 @@ const OPTIONS = { stretchMs: 2 * HOUR, baselineLagMs: 6 * HOUR };
 
 const incident: Incident = {
   id: '0123456789abcdef',
-  alert: 'FlyballExposureConcentrationHigh',
+  alert: 'FlyballRunawayGain',
   detector: 'bandwagon',
   reading: 'bandwagon.exposure_gini',
   surface: 'home',

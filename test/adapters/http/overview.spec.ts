@@ -31,7 +31,7 @@ function lack(
 
 function incident(surface: string, severity: Incident['severity'], closedAt?: number): Incident {
   return {
-    ...{ id: `${surface}-${severity}`, alert: 'FlyballExposureConcentrationHigh' },
+    ...{ id: `${surface}-${severity}`, alert: 'FlyballRunawayGain' },
     ...{ detector: 'bandwagon', reading: 'bandwagon.exposure_gini', surface, policy: 'p', by: {} },
     ...{
       severity,

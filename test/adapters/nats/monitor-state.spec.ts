@@ -14,8 +14,13 @@ const DETECTORS = createDetectors({ bandwagon: {} });
 const OPTIONS = { ...PIPELINE, partitions: 2 };
 const pipeline = () => new Pipeline(OPTIONS, DETECTORS, () => undefined);
 
+const madeAlarms = () =>
+  new SequentialAlarms(DETECTORS, {
+    guardrails: [{ reading: 'bandwagon.exposure_gini', above: 0.8 }],
+  });
+
 function alarmsWithIncident(): SequentialAlarms {
-  const alarms = new SequentialAlarms(DETECTORS);
+  const alarms = madeAlarms();
   const measurement = { reading: 'exposure_gini', by: {}, n: 9, value: 0.9, low: 0.89, high: 0.91 };
   const window = { start: 0, end: DAY };
   const reading = { detector: 'bandwagon', surface: 'home', policy: 'p', window, measurement };
@@ -27,14 +32,13 @@ describe('the stored state', () => {
   it('brings incidents back', () => {
     const alarms = alarmsWithIncident();
     expect(alarms.list()).toHaveLength(1);
-    const restored = new SequentialAlarms(DETECTORS);
+    const restored = madeAlarms();
     decodeMonitorState(encodeMonitorState(pipeline(), alarms), pipeline(), restored);
     expect(restored.list()).toEqual(alarms.list());
   });
 
   it('of a former version is refused with a remedy', () => {
-    const restore = () =>
-      decodeMonitorState(pipeline().checkpoint(), pipeline(), new SequentialAlarms(DETECTORS));
+    const restore = () => decodeMonitorState(pipeline().checkpoint(), pipeline(), madeAlarms());
     expect(restore).toThrow(/made with another version \(2; now 4\).*--discard-state/);
   });
 });
