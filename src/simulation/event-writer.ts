@@ -2,7 +2,7 @@
 import { isoTime } from '../events/event-time.js';
 import type { KindedEvent } from '../events/schemas.js';
 import type { Catalogue } from './catalogue.js';
-import type { LoggedImpression } from './logging.js';
+import type { LoggedCandidate, LoggedImpression } from './logging.js';
 import type { PolicyArm } from './policy-arm.js';
 import type { SlateSampler } from './slate-sampler.js';
 
@@ -49,13 +49,14 @@ export class EventWriter {
     return { ...this.item(time, item), retired: true };
   }
 
-  /** The slate just drawn, with what the policy logs of each place. */
+  /** The slate just drawn, with what the policy logs of each place and of items it did not show. */
   recommendation(
     time: number,
     user: number,
     arm: PolicyArm,
     slate: SlateSampler,
     logged: (place: number) => LoggedImpression,
+    candidates: readonly LoggedCandidate[] = [],
   ): KindedEvent & { id: string } {
     const { categoryItems, version } = arm.model;
     const eligible = categoryItems.reduce((sum, items) => sum + items, 0);
@@ -72,6 +73,14 @@ export class EventWriter {
         position: place + 1,
         ...logged(place),
       })),
+      ...(candidates.length === 0
+        ? {}
+        : {
+            candidates: candidates.map(({ item, score }) => ({
+              item: this.#catalogue.names[item]!,
+              score,
+            })),
+          }),
       ...(eligible === this.#catalogue.names.length ? {} : { eligible }),
     };
   }

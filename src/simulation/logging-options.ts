@@ -23,4 +23,9 @@ export interface LoggingOptions {
    */
   readonly loggedScore: 'weight' | 'click-probability';
   readonly loggingBugs: readonly LoggingBug[];
+  /**
+   * How many items are logged with each slate as scored and not shown: those that would have been
+   * drawn next. 0: none.
+   */
+  readonly loggedCandidates: number;
 }

@@ -4,6 +4,7 @@ import { topProbability } from './candidate.js';
 import type { Catalogue } from './catalogue.js';
 import type { ClickModel } from './behaviour.js';
 import type { PolicyArm } from './policy-arm.js';
+import type { RandomStream } from './random-stream.js';
 import type { SlateSampler } from './slate-sampler.js';
 
 /** What an impression's log entry says beside the item and its position. */
@@ -11,6 +12,12 @@ export interface LoggedImpression {
   readonly score: number;
   readonly propensity?: number;
   readonly target?: number;
+}
+
+/** An item that was scored and not shown. */
+export interface LoggedCandidate {
+  readonly item: number;
+  readonly score: number;
 }
 
 /** Writes the entries of one world. */
@@ -43,15 +50,34 @@ export class ImpressionLog {
     const item = slate.items[place]!;
     const propensity = this.#propensity(time, user, arm, slate, place);
     const candidate = place === 0 ? arm.candidate : undefined;
+    return {
+      score: this.#score(user, arm, item, place),
+      ...(propensity === undefined ? {} : { propensity }),
+      ...(candidate && { target: topProbability(candidate, this.#catalogue, user, item) }),
+    };
+  }
+
+  /**
+   * The items that would have been drawn next, with their scores. A score that is a click probability
+   * is that of the first place, as they have none.
+   */
+  candidates(
+    user: number,
+    arm: PolicyArm,
+    slate: SlateSampler,
+    random: RandomStream,
+  ): LoggedCandidate[] {
+    return slate
+      .drawBelow(arm.model, user, this.#options.loggedCandidates, random)
+      .map((item) => ({ item, score: this.#score(user, arm, item, 0) }));
+  }
+
+  #score(user: number, arm: PolicyArm, item: number, place: number): number {
     const score =
       this.#options.loggedScore === 'weight'
         ? arm.score(user, item)
         : this.#clickModel.clickProbability(user, item, place);
-    return {
-      score: roundScore(arm.scoreScale * score),
-      ...(propensity === undefined ? {} : { propensity }),
-      ...(candidate && { target: topProbability(candidate, this.#catalogue, user, item) }),
-    };
+    return roundScore(arm.scoreScale * score);
   }
 
   #propensity(

@@ -40,6 +40,7 @@ const WHOLE: Partial<Record<NumberOption, readonly [low: number, high: number]>>
   categories: [1, 10_000],
   users: [1, 10_000_000],
   slateSize: [1, 1000],
+  loggedCandidates: [0, 1000],
   labelVotes: [1, 100],
   labellers: [1, 20],
 };

@@ -115,6 +115,7 @@ export const DEFAULT_SETTINGS: SimulationSettings = {
   signals: [],
   loggedScore: 'weight',
   loggingBugs: [],
+  loggedCandidates: 0,
   labelVotes: 1,
   labelDelay: 20 * 60_000,
   labelTilt: 0,

@@ -37,6 +37,7 @@ export class Serving {
   readonly #parts: ServingParts;
   readonly #visits: RandomStream;
   readonly #slates: RandomStream;
+  readonly #candidates: RandomStream;
   readonly #response: Response;
   readonly #panel: Panel;
 
@@ -44,6 +45,7 @@ export class Serving {
     this.#parts = parts;
     this.#visits = new RandomStream(seed, 'visits');
     this.#slates = new RandomStream(seed, 'slates');
+    this.#candidates = new RandomStream(seed, 'candidates');
     this.#response = new Response(parts, options, seed);
     this.#panel = new Panel(parts, options, seed);
   }
@@ -55,8 +57,13 @@ export class Serving {
     const arm = arms[audience.policyOf[user]!]!;
     if (sampler.draw(arm.model, user, this.#slates) === 0) return;
     arm.countSlate(user, sampler);
-    const event = writer.recommendation(time, user, arm, sampler, (place) =>
-      log.entry(time, user, arm, sampler, place),
+    const event = writer.recommendation(
+      time,
+      user,
+      arm,
+      sampler,
+      (place) => log.entry(time, user, arm, sampler, place),
+      log.candidates(user, arm, sampler, this.#candidates),
     );
     queue.push({ time, event });
     for (let place = 0; place < sampler.length; place++) {

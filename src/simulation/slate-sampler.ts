@@ -42,16 +42,37 @@ export class SlateSampler {
     this.#categoryLeft.set(model.categoryWeight);
     this.#itemsLeft.set(model.categoryItems);
     this.#taken.length = 0;
-    const { weight: affinity, categories } = model.affinity;
-    const row = user * categories;
+    const row = user * model.affinity.categories;
     for (this.length = 0; this.length < this.items.length; this.length++) {
-      let left = 0;
-      for (let c = 0; c < categories; c++) left += affinity[row + c]! * this.#categoryLeft[c]!;
+      const left = this.#weightLeft(model, user);
       if (left <= 0) break;
       this.weightLeft[this.length] = left;
       this.items[this.length] = this.#drawItem(model, row, left * random.uniform());
     }
     return this.length;
+  }
+
+  /**
+   * Draws up to `count` more items, those that would stand below the slate just drawn, were it longer.
+   * The slate stays as it is, so a stream of its own leaves the slates of a world untouched.
+   */
+  drawBelow(model: RankingModel, user: number, count: number, random: RandomStream): number[] {
+    const { categories } = model.affinity;
+    const below: number[] = [];
+    while (below.length < count) {
+      const left = this.#weightLeft(model, user);
+      if (left <= 0) break;
+      below.push(this.#drawItem(model, user * categories, left * random.uniform()));
+    }
+    return below;
+  }
+
+  /** The weight for the user of all items that could still be drawn. */
+  #weightLeft({ affinity: { weight, categories } }: RankingModel, user: number): number {
+    const row = user * categories;
+    let left = 0;
+    for (let c = 0; c < categories; c++) left += weight[row + c]! * this.#categoryLeft[c]!;
+    return left;
   }
 
   /** The item at this point of the weight that is left; takes it out. */

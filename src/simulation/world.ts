@@ -117,6 +117,14 @@ export class World {
     };
   }
 
+  /**
+   * The true probability that this user clicks this item at this place (0 is the top), as items are
+   * at present. Both by their number: user `u-1` and the catalogue's first item are 0.
+   */
+  clickProbability(user: number, item: number, place: number): number {
+    return this.#clickModel.clickProbability(user, item, place);
+  }
+
   #createArm(policy: PolicyOptions, parts: ArmParts): PolicyArm {
     const { dials, users, categories } = this.#options;
     const used = [dials.narrowing, dials.conformity].flatMap(dialValues).some((each) => each !== 0);
