@@ -7,6 +7,7 @@
 import type { Impressions, JudgedImpressions, SettledImpressions } from '../events/impressions.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import type { Summary } from '../summaries/summary.js';
+import type { Need } from './needs.js';
 import type { PolicyRole } from './policy-role.js';
 import type { By, Measured, Measurement, TimeSpan } from './reading.js';
 
@@ -32,6 +33,8 @@ export interface ReadingDeclaration {
   readonly of: string;
   /** Keys that `by` may hold, each a Prometheus label. */
   readonly by: readonly string[];
+  /** What must be logged or set for it, beside enough of it. Data may give it a value without, of less worth. */
+  readonly needs: readonly Need[];
   /** Which direction of change is harm, where one is. */
   readonly harm?: 'up' | 'down';
   /** How other tools' numbers of the same matter relate to this one. */

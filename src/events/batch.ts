@@ -7,7 +7,7 @@
  *
  * Batches are reused: a consumer must be done with one before its decoder goes on.
  */
-import { growColumns } from './columns.js';
+import { growAllColumns, growColumns } from './columns.js';
 import type { Dictionary } from './dictionary.js';
 
 /** Stands in a column of names for a field that was absent. */
@@ -103,25 +103,6 @@ export class RecommendationBatch extends Batch {
   }
 }
 
-const ATTRIBUTABLE = [
-  ...EVENT,
-  'item',
-  'hasUser',
-  'userHigh',
-  'userLow',
-  'hasRecommendation',
-  'recommendationHigh',
-  'recommendationLow',
-  'surface',
-  'policy',
-  'version',
-  'position',
-  'propensity',
-  'target',
-  'score',
-  'impressionTime',
-] as const;
-
 /** What outcomes and labels share: an item, and the impression they belong to. */
 abstract class AttributableBatch extends Batch {
   item = new Uint32Array(64);
@@ -143,8 +124,6 @@ abstract class AttributableBatch extends Batch {
   impressionTime = new Float64Array(64);
 }
 
-const OUTCOME = [...ATTRIBUTABLE, 'signal', 'value'] as const;
-
 export class OutcomeBatch extends AttributableBatch {
   signal = new Uint32Array(64);
   value = new Float64Array(64);
@@ -152,20 +131,10 @@ export class OutcomeBatch extends AttributableBatch {
   /** Makes room for one more outcome; returns its row. */
   grow(): number {
     const row = this.length++;
-    if (row >= this.time.length) growColumns<OutcomeBatch>(this, OUTCOME, row + 1);
+    if (row >= this.time.length) growAllColumns(this, row + 1);
     return row;
   }
 }
-
-const LABEL = [
-  ...ATTRIBUTABLE,
-  'label',
-  'inclusion',
-  'question',
-  'guideline',
-  'labeller',
-  'source',
-] as const;
 
 export class LabelBatch extends AttributableBatch {
   label = new Float64Array(64);
@@ -178,7 +147,7 @@ export class LabelBatch extends AttributableBatch {
   /** Makes room for one more label; returns its row. */
   grow(): number {
     const row = this.length++;
-    if (row >= this.time.length) growColumns<LabelBatch>(this, LABEL, row + 1);
+    if (row >= this.time.length) growAllColumns(this, row + 1);
     return row;
   }
 }
@@ -217,8 +186,6 @@ export class ItemBatch extends Batch {
   }
 }
 
-const CHANGE = [...EVENT, 'what', 'surface', 'policy', 'expected'] as const;
-
 export class ChangeBatch extends Batch {
   what = new Uint32Array(64);
   surface = new Uint32Array(64);
@@ -228,7 +195,7 @@ export class ChangeBatch extends Batch {
   /** Makes room for one more change; returns its row. */
   grow(): number {
     const row = this.length++;
-    if (row >= this.time.length) growColumns<ChangeBatch>(this, CHANGE, row + 1);
+    if (row >= this.time.length) growAllColumns(this, row + 1);
     return row;
   }
 }

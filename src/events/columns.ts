@@ -20,3 +20,10 @@ export function growColumns<B extends object>(
     (batch[name] as Column) = grownArray(batch[name] as Column, needed);
   }
 }
+
+/** Grows every column of a batch whose columns all have an entry a row, to hold `needed` rows. */
+export function growAllColumns(batch: object, needed: number): void {
+  const values = batch as Record<string, unknown>;
+  const columns = Object.keys(values).filter((name) => ArrayBuffer.isView(values[name]));
+  growColumns(values, columns, needed);
+}

@@ -1,34 +1,6 @@
 /** Labels with the impressions they judge, in growable columns: what the join fills and detectors read. */
-import { growColumns } from './columns.js';
+import { growAllColumns } from './columns.js';
 import type { ItemKeys, JudgedImpressions } from './impressions.js';
-
-const COLUMNS = [
-  'time',
-  'delay',
-  'idHigh',
-  'idLow',
-  'hasUser',
-  'userHigh',
-  'userLow',
-  'item',
-  'position',
-  'score',
-  'propensity',
-  'target',
-  'reference',
-  'version',
-  'hasSignals',
-  'signals',
-  'reward',
-  'label',
-  'inclusion',
-  'earlier',
-  'firstLabel',
-  'question',
-  'guideline',
-  'labeller',
-  'source',
-] as const;
 
 const FEWEST = 16;
 
@@ -65,7 +37,7 @@ export class JudgedBatch implements JudgedImpressions {
   /** Makes room for one more label; returns its row. */
   grow(): number {
     const row = this.length++;
-    if (row >= this.time.length) growColumns<JudgedBatch>(this, COLUMNS, row + 1);
+    if (row >= this.time.length) growAllColumns(this, row + 1);
     return row;
   }
 }

@@ -78,7 +78,7 @@ export class Catalogue implements CatalogueView {
         this.index.set(declaration.keyHigh, declaration.keyLow, this.items.length);
         this.itemCategories.push(this.numbersOf(declaration));
         this.items.push(declaration);
-      } else if (isLater(declaration, this.items[at]!)) {
+      } else if (isLaterDeclaration(declaration, this.items[at]!)) {
         this.items[at] = declaration;
         this.itemCategories[at] = this.numbersOf(declaration);
       }
@@ -199,13 +199,19 @@ export class Catalogue implements CatalogueView {
     return Uint16Array.from(new Set(numbers.filter((number) => number !== undefined)));
   }
 
-  /** The categories that count: of the taxonomy, or plain ones, or all where none is plain. */
   private countedOf({ categories }: ItemDeclaration): readonly string[] {
-    const { taxonomy } = this;
-    if (taxonomy !== undefined) return categories.filter((name) => name.startsWith(`${taxonomy}:`));
-    const plain = categories.filter((name) => !name.includes(':'));
-    return plain.length > 0 ? plain : categories;
+    return countedCategories(categories, this.taxonomy);
   }
+}
+
+/** The categories that count: of the taxonomy, or plain ones, or all where none is plain. */
+export function countedCategories(
+  categories: readonly string[],
+  taxonomy: string | undefined,
+): readonly string[] {
+  if (taxonomy !== undefined) return categories.filter((name) => name.startsWith(`${taxonomy}:`));
+  const plain = categories.filter((name) => !name.includes(':'));
+  return plain.length > 0 ? plain : categories;
 }
 
 /** The most categories that are told apart. */
@@ -241,7 +247,11 @@ function byKey(a: ItemDeclaration, b: ItemDeclaration): number {
   return a.keyHigh === b.keyHigh ? a.keyLow - b.keyLow : a.keyHigh - b.keyHigh;
 }
 
-function isLater(a: ItemDeclaration, b: ItemDeclaration): boolean {
+/** Whether the first of two declarations of an item holds, the latest by (time, id). */
+export function isLaterDeclaration(
+  a: Pick<ItemDeclaration, 'time' | 'idHigh' | 'idLow'>,
+  b: Pick<ItemDeclaration, 'time' | 'idHigh' | 'idLow'>,
+): boolean {
   if (a.time !== b.time) return a.time > b.time;
   return a.idHigh === b.idHigh ? a.idLow > b.idLow : a.idHigh > b.idHigh;
 }

@@ -34,6 +34,15 @@ export class ChangeLog {
     );
   }
 
+  /** Of each surface and policy that a change named (or named none), the time of the latest, epoch ms. */
+  latest(): { surface: string; policy: string; time: number }[] {
+    const latest = new Map<string, { surface: string; policy: string; time: number }>();
+    for (const { surface = '', policy = '', time } of this.changes) {
+      latest.set(JSON.stringify([surface, policy]), { surface, policy, time });
+    }
+    return [...latest.values()];
+  }
+
   encode(writer: BinaryWriter): void {
     encodeChanges(this.changes, writer);
   }

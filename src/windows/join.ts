@@ -11,6 +11,7 @@ import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { KnownSignals } from './known-signals.js';
 import { paneOf } from './pane.js';
 import { PendingOutcomes } from './pending-outcomes.js';
+import { ProxyWorth } from './proxy-worth.js';
 import { nameHash, RememberedImpressions, type Place } from './remembered-impressions.js';
 import type { RememberedPane } from './remembered-pane.js';
 import type { Segment } from './segment.js';
@@ -51,8 +52,7 @@ export class Join {
   private readonly signals: KnownSignals;
   /** Panes after its own in which an impression is forgotten. */
   private readonly remembersFor: number;
-  private readonly proxyBit: number;
-  private readonly byValue: boolean;
+  private readonly worth: ProxyWorth;
 
   constructor(
     private readonly options: JoinOptions,
@@ -64,8 +64,7 @@ export class Join {
     this.knownAfter = times.knownAfter;
     this.remembersFor = Math.max(this.knownAfter, Math.ceil(options.rememberMs / options.paneMs));
     this.signals = new KnownSignals(plan, times);
-    this.proxyBit = (1 << plan.proxy) >>> 0;
-    this.byValue = plan.options.proxyWorth === 'value';
+    this.worth = new ProxyWorth(plan);
   }
 
   /**
@@ -83,7 +82,7 @@ export class Join {
       at: batch.time[row]!,
       limit: this.signals.limitOf(batch, row),
       bits,
-      worth: this.byValue && (bits & this.proxyBit) !== 0 && value > 0 ? value : 0,
+      worth: this.worth.ofOutcome(bits, value),
     };
     if (batch.hasRecommendation[row] === 1) {
       const { hashHigh, hashLow } = batch.items;
@@ -142,7 +141,7 @@ export class Join {
     const { signals, reward, impressions } = of.batch;
     for (let at = 0; at < impressions; at++) {
       signals[at] = this.signals.settled(signals[at]!);
-      reward[at] = this.worth(signals[at]!, reward[at]!);
+      reward[at] = this.worth.ofImpression(signals[at]!, reward[at]!);
     }
     return of;
   }
@@ -150,7 +149,7 @@ export class Join {
   /** The signals of a remembered impression as they are known now, what did not happen included. */
   signalsAt({ of, impression }: Place): { readonly signals: number; readonly reward: number } {
     const signals = this.signals.settled(of.batch.signals[impression]!);
-    return { signals, reward: this.worth(signals, of.batch.reward[impression]!) };
+    return { signals, reward: this.worth.ofImpression(signals, of.batch.reward[impression]!) };
   }
 
   /** Forgets the impressions for which nothing can come any more once this pane is closed. */
@@ -172,11 +171,6 @@ export class Join {
     for (let left = reader.uint32(); left > 0; left--) {
       this.pending.set(reader.float64(), PendingOutcomes.decode(reader));
     }
-  }
-
-  private worth(signals: number, value: number): number {
-    if ((signals & this.proxyBit) === 0) return 0;
-    return this.byValue ? value : 1;
   }
 
   private wait(

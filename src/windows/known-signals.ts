@@ -7,6 +7,9 @@ import type { OutcomeBatch } from '../events/batch.js';
 import type { Dictionary } from '../events/dictionary.js';
 import type { SignalTimes } from './signal-times.js';
 
+/** The columns of outcomes that tell their signals. */
+type Signals = Pick<OutcomeBatch, 'names' | 'signal' | 'value'>;
+
 interface KnownSignal {
   readonly name: string;
   /** How long after its impression it still counts, ms. */
@@ -33,13 +36,13 @@ export class KnownSignals {
   }
 
   /** The bits that the outcome sets; 0 where its signal is not configured. O(1). */
-  bitsOf(batch: OutcomeBatch, row: number): number {
+  bitsOf(batch: Signals, row: number): number {
     const { bits, name } = this.at(batch, row);
     return bits ?? this.bits.of(name, batch.value[row]!);
   }
 
   /** How long after its impression the outcome still counts, ms. O(1). */
-  limitOf(batch: OutcomeBatch, row: number): number {
+  limitOf(batch: Signals, row: number): number {
     return this.at(batch, row).limit;
   }
 
@@ -48,7 +51,7 @@ export class KnownSignals {
     return this.bits.settled(bits);
   }
 
-  private at({ names, signal }: OutcomeBatch, row: number): KnownSignal {
+  private at({ names, signal }: Signals, row: number): KnownSignal {
     if (names !== this.dictionary) {
       this.dictionary = names;
       this.known = [];

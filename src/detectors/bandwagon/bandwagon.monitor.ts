@@ -14,6 +14,7 @@ const readings = [
     unit: 'items',
     of,
     by: [],
+    needs: ['impressions'],
     harm: 'down',
   },
   {
@@ -25,6 +26,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: catalogue,
+    needs: ['impressions'],
     harm: 'up',
     elsewhere: {
       ours: 0.65,
@@ -61,6 +63,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: catalogue,
+    needs: ['impressions', 'baseline'],
     harm: 'up',
   },
   {
@@ -71,6 +74,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: catalogue,
+    needs: ['impressions', 'items'],
     harm: 'down',
     elsewhere: {
       ours: 0.5,
@@ -87,6 +91,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: catalogue,
+    needs: ['impressions', 'items', 'baseline'],
     harm: 'down',
   },
   {
@@ -100,6 +105,7 @@ const readings = [
     unit: 'elasticity',
     of: 'items, each counted once a period',
     by: [],
+    needs: ['impressions', 'outcomes'],
     harm: 'up',
   },
   {
@@ -110,6 +116,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: catalogue,
+    needs: ['impressions'],
     harm: 'up',
   },
   {
@@ -120,6 +127,7 @@ const readings = [
     unit: 'items',
     of,
     by: [],
+    needs: ['impressions'],
     harm: 'down',
   },
   {
@@ -130,6 +138,7 @@ const readings = [
     unit: 'bits',
     of,
     by: [],
+    needs: ['impressions'],
     harm: 'down',
     elsewhere: {
       ours: 2.085,
@@ -164,6 +173,7 @@ const readings = [
     unit: 'items',
     of,
     by: catalogue,
+    needs: ['impressions'],
   },
   {
     id: 'coverage_good_turing',
@@ -173,6 +183,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: [],
+    needs: ['impressions'],
   },
   {
     id: 'items_chao1',
@@ -183,6 +194,7 @@ const readings = [
     unit: 'items',
     of,
     by: catalogue,
+    needs: ['impressions'],
     harm: 'down',
   },
   {
@@ -193,6 +205,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: catalogue,
+    needs: ['impressions'],
     harm: 'up',
   },
   {
@@ -204,6 +217,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: [],
+    needs: ['impressions', 'baseline'],
     harm: 'down',
   },
   {
@@ -214,6 +228,7 @@ const readings = [
     unit: 'nats',
     of,
     by: [],
+    needs: ['impressions', 'baseline'],
     harm: 'up',
   },
   {
@@ -227,6 +242,7 @@ const readings = [
     unit: 'difference',
     of: 'labels',
     by: [],
+    needs: ['impressions', 'labels'],
     harm: 'up',
   },
 ] as const satisfies readonly ReadingDeclaration[];

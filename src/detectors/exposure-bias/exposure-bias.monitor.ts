@@ -18,6 +18,7 @@ const readings = [
     unit: 'factor',
     of,
     by: [],
+    needs: ['impressions', 'propensities'],
   },
   {
     id: 'snips_value',
@@ -30,6 +31,7 @@ const readings = [
     unit: 'reward',
     of,
     by: target,
+    needs: ['impressions', 'outcomes', 'propensities'],
   },
   {
     id: 'effective_sample_ratio',
@@ -39,6 +41,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: target,
+    needs: ['impressions', 'propensities'],
     harm: 'down',
   },
   {
@@ -51,6 +54,7 @@ const readings = [
     states: ['too little overlap', 'enough overlap'],
     of,
     by: target,
+    needs: ['impressions', 'propensities'],
     harm: 'down',
   },
   {
@@ -62,6 +66,7 @@ const readings = [
     unit: 'reward',
     of,
     by: [],
+    needs: ['impressions', 'outcomes'],
   },
   {
     id: 'ips_value',
@@ -71,6 +76,7 @@ const readings = [
     unit: 'reward',
     of,
     by: target,
+    needs: ['impressions', 'outcomes', 'propensities'],
   },
   {
     id: 'dr_value',
@@ -81,6 +87,7 @@ const readings = [
     unit: 'reward',
     of,
     by: target,
+    needs: ['impressions', 'outcomes', 'propensities'],
   },
   {
     id: 'effective_sample',
@@ -90,6 +97,7 @@ const readings = [
     unit: 'impressions',
     of,
     by: target,
+    needs: ['impressions', 'propensities'],
     harm: 'down',
   },
   {
@@ -100,6 +108,7 @@ const readings = [
     unit: 'factor',
     of,
     by: target,
+    needs: ['impressions', 'propensities'],
     harm: 'up',
   },
   {
@@ -110,6 +119,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: target,
+    needs: ['impressions', 'propensities'],
     harm: 'up',
   },
   {
@@ -121,6 +131,7 @@ const readings = [
     unit: 'factor',
     of,
     by: target,
+    needs: ['impressions', 'propensities'],
   },
   {
     id: 'unsupported_share',
@@ -131,6 +142,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: [],
+    needs: ['impressions', 'propensities'],
     harm: 'up',
   },
   {
@@ -143,6 +155,7 @@ const readings = [
     unit: 'factor',
     of,
     by: position,
+    needs: ['impressions', 'outcomes', 'exploration'],
   },
   {
     id: 'position_ctr',
@@ -154,6 +167,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: position,
+    needs: ['impressions', 'outcomes'],
   },
   {
     id: 'debiased_ctr',
@@ -163,6 +177,7 @@ const readings = [
     unit: 'reward',
     of,
     by: [],
+    needs: ['impressions', 'outcomes', 'exploration'],
   },
 ] as const satisfies readonly ReadingDeclaration[];
 

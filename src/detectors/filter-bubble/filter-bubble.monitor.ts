@@ -11,6 +11,7 @@ const readings = [
     unit: 'ratio',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'down',
   },
   {
@@ -23,6 +24,7 @@ const readings = [
     unit: 'bits',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'down',
   },
   {
@@ -35,6 +37,7 @@ const readings = [
     unit: 'ratio',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'up',
   },
   {
@@ -48,6 +51,7 @@ const readings = [
     unit: 'ratio',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'up',
   },
   {
@@ -61,6 +65,7 @@ const readings = [
     states: ['no', 'yes'],
     of: 'users',
     by: ['state'],
+    needs: ['impressions', 'users', 'categories', 'baseline'],
   },
   {
     id: 'user_category_information',
@@ -70,6 +75,7 @@ const readings = [
     unit: 'bits',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'up',
   },
   {
@@ -80,6 +86,7 @@ const readings = [
     unit: 'per_day',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'down',
   },
   {
@@ -91,6 +98,7 @@ const readings = [
     unit: 'days',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'down',
   },
   {
@@ -101,6 +109,7 @@ const readings = [
     unit: 'ratio',
     of: 'lists',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'down',
   },
   {
@@ -113,6 +122,7 @@ const readings = [
     unit: 'bits',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'outcomes', 'categories'],
     harm: 'up',
   },
   {
@@ -124,6 +134,7 @@ const readings = [
     unit: 'ratio',
     of: 'impressions',
     by: [],
+    needs: ['impressions', 'users'],
     harm: 'up',
   },
   {
@@ -135,6 +146,7 @@ const readings = [
     unit: 'bits',
     of: 'users',
     by: [],
+    needs: ['impressions', 'users', 'categories'],
     harm: 'up',
   },
 ] as const satisfies readonly ReadingDeclaration[];

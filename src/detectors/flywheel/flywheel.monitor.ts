@@ -15,6 +15,7 @@ const readings = [
     unit: 'factor',
     of,
     by: [],
+    needs: ['impressions', 'users', 'outcomes', 'labels'],
     harm: 'down',
   },
   {
@@ -25,6 +26,7 @@ const readings = [
     unit: 'per_day',
     of,
     by: [],
+    needs: ['impressions', 'labels'],
     harm: 'down',
   },
   {
@@ -37,6 +39,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: ['verdict'],
+    needs: ['impressions', 'outcomes', 'labels'],
   },
   {
     id: 'elasticity',
@@ -48,6 +51,7 @@ const readings = [
     unit: 'elasticity',
     of,
     by: ['link'],
+    needs: ['impressions', 'users', 'outcomes', 'labels'],
     harm: 'down',
   },
   {
@@ -59,6 +63,7 @@ const readings = [
     unit: 'elasticity',
     of,
     by: ['condition'],
+    needs: ['impressions', 'users', 'outcomes', 'labels'],
     harm: 'down',
   },
   {
@@ -70,6 +75,7 @@ const readings = [
     unit: 'elasticity',
     of,
     by: [],
+    needs: ['impressions', 'outcomes', 'labels'],
     harm: 'down',
   },
   {
@@ -81,6 +87,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: ['ahead'],
+    needs: ['impressions', 'outcomes', 'labels'],
     harm: 'down',
   },
 ] as const satisfies readonly ReadingDeclaration[];

@@ -13,6 +13,7 @@ const readings = [
     unit: 'reward',
     of: 'impressions',
     by: [],
+    needs: ['impressions', 'outcomes'],
   },
   {
     id: 'quality',
@@ -23,6 +24,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: [],
+    needs: ['impressions', 'labels'],
     harm: 'down',
   },
   {
@@ -35,6 +37,7 @@ const readings = [
     unit: 'standard_deviations',
     of,
     by: [],
+    needs: ['impressions', 'outcomes', 'labels', 'baseline'],
     harm: 'up',
   },
   {
@@ -47,6 +50,7 @@ const readings = [
     unit: 'correlation',
     of,
     by: [],
+    needs: ['impressions', 'scores', 'labels'],
     harm: 'down',
   },
   {
@@ -57,6 +61,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: [],
+    needs: ['impressions', 'labels'],
     harm: 'down',
   },
   {
@@ -69,6 +74,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: [],
+    needs: ['impressions', 'outcomes', 'labels'],
     harm: 'down',
   },
   {
@@ -81,6 +87,7 @@ const readings = [
     unit: 'factor',
     of: 'bins',
     by: [],
+    needs: ['impressions', 'scores', 'labels', 'baseline'],
     harm: 'up',
   },
   {
@@ -91,6 +98,7 @@ const readings = [
     unit: 'labels',
     of,
     by: [],
+    needs: ['impressions', 'labels'],
     harm: 'down',
   },
   {
@@ -103,6 +111,7 @@ const readings = [
     unit: 'correlation',
     of: 'pairs',
     by: [],
+    needs: ['impressions', 'second_labels'],
     harm: 'down',
   },
 ] as const satisfies readonly ReadingDeclaration[];

@@ -16,6 +16,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: signal,
+    needs: ['impressions', 'outcomes', 'labels'],
   },
   {
     id: 'information',
@@ -26,6 +27,7 @@ const readings = [
     unit: 'bits',
     of,
     by: signal,
+    needs: ['impressions', 'outcomes', 'labels'],
   },
   {
     id: 'learning_weight',
@@ -38,6 +40,7 @@ const readings = [
     unit: 'nats',
     of,
     by: signal,
+    needs: ['impressions', 'outcomes', 'labels'],
   },
   {
     id: 'false_positive_share',
@@ -49,6 +52,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: signal,
+    needs: ['impressions', 'outcomes', 'labels'],
   },
   {
     id: 'miss_share',
@@ -60,6 +64,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: signal,
+    needs: ['impressions', 'outcomes', 'labels'],
   },
   {
     id: 'order_violations',
@@ -71,6 +76,7 @@ const readings = [
     unit: 'count',
     of,
     by: [],
+    needs: ['impressions', 'signals', 'labels'],
     harm: 'up',
   },
 ] as const satisfies readonly ReadingDeclaration[];

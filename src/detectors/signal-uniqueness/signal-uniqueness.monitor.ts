@@ -16,6 +16,7 @@ const readings = [
     unit: 'ratio',
     of,
     by: signal,
+    needs: ['impressions', 'outcomes', 'scores', 'labels'],
   },
   {
     id: 'conditional_information',
@@ -27,6 +28,7 @@ const readings = [
     unit: 'bits',
     of,
     by: signal,
+    needs: ['impressions', 'outcomes', 'scores', 'labels'],
   },
 ] as const satisfies readonly ReadingDeclaration[];
 
