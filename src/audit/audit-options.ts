@@ -1,10 +1,35 @@
 /** What an audit is run with, beside its request: the options of the monitor that it repeats. */
 import type { DetectorOptions } from '../detectors/registry.js';
 import type { PipelineOptions } from '../windows/pipeline.js';
+import type { DatasetFindings } from './findings/findings.js';
+import type { Lack, PartSwitches } from './findings/parts.js';
+import type { EarlierReport } from './history/earlier-report.js';
+import type { SourcedDelivery } from './sourced-delivery.js';
+
+/** Collects the datasets of an audit while the deliveries pass by, then looks into them. */
+export interface Investigation {
+  apply(sourced: SourcedDelivery): void;
+  finish(): Promise<Found>;
+}
+
+/** What an investigation found, and what it lacked. */
+export interface Found {
+  /** Absent where no dataset could be made. */
+  readonly findings?: DatasetFindings;
+  readonly lacks: readonly Lack[];
+}
 
 export interface AuditOptions {
   readonly pipeline: PipelineOptions;
   readonly detectors: DetectorOptions;
   /** The command that makes the report again. */
   readonly reproduce: string;
+  /** Of models, splits and bootstraps; default 0. */
+  readonly seed?: number;
+  /** Which parts look into the dataset; default none. */
+  readonly parts?: PartSwitches;
+  /** How they look; needed where a part is asked for. */
+  readonly investigation?: Investigation;
+  /** Earlier reports; those that asked for other segments are passed over. */
+  readonly earlier?: readonly EarlierReport[];
 }

@@ -1,4 +1,5 @@
 /** A request for an audit: which stretch of the stream to look into, against which, and why. */
+import type { PartName } from './findings/parts.js';
 
 export type AuditTrigger = 'alert' | 'schedule' | 'api' | 'command';
 
@@ -15,11 +16,18 @@ export interface AuditRequest {
   /** What it is compared with. */
   readonly baselineFrom: number;
   readonly baselineTo: number;
+  /** Of models, splits and bootstraps; undefined: as configured. */
+  readonly seed?: number;
+  /** Parts to leave out beside those that are configured so. */
+  readonly without?: readonly PartName[];
   /** The incident that asked for it. */
   readonly incident?: string;
   /** Name of the alert that asked for it. */
   readonly alert?: string;
 }
+
+/** What a running audit is at: reading the stream, looking into its dataset, writing the report. */
+export type AuditPhase = 'reading' | 'investigating' | 'reporting';
 
 /** A finished or waiting audit, as lists show it. */
 export interface AuditEntry {
@@ -27,6 +35,9 @@ export interface AuditEntry {
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   /** One sentence; the reason where it failed, undefined while it is not done. */
   readonly verdict?: string;
+  /** Of a running one: what it is at, and how far it has come, 0 to 1. */
+  readonly phase?: AuditPhase;
+  readonly progress?: number;
   /** Epoch ms of the clock. */
   readonly finishedAt?: number;
 }

@@ -3,22 +3,18 @@
  * deliveries, request and options give the same report, byte for byte.
  */
 import { createDetectors } from '../detectors/registry.js';
-import { exposureDetectors } from './exposure-parts.js';
-import type { Delivery } from '../events/delivery.js';
+import { exposureDetectors } from './stretches/exposure-parts.js';
 import { Pipeline } from '../windows/pipeline.js';
 import type { AuditOptions } from './audit-options.js';
-import { buildReport } from './build-report.js';
-import { StretchCollector } from './collector.js';
-import type { AuditReport } from './report.js';
+import { buildReport } from './report/build-report.js';
+import { StretchCollector } from './stretches/collector.js';
+import type { AuditReport } from './report/report.js';
 import type { AuditRequest } from './request.js';
-import { SeriesCollector } from './series.js';
-import { stretchesOf } from './stretch.js';
+import { SeriesCollector } from './stretches/series.js';
+import type { SourcedDelivery } from './sourced-delivery.js';
+import { stretchesOf } from './stretches/stretch.js';
 
-/** A partition's next delivery; it is consumed before the next one is asked for. */
-export interface SourcedDelivery {
-  readonly partition: number;
-  readonly delivery: Delivery;
-}
+export type { SourcedDelivery } from './sourced-delivery.js';
 
 /**
  * Deliveries of each partition in stream order, from well before the earlier stretch (a window and
@@ -53,6 +49,7 @@ export async function runAudit(
   for await (const { partition, delivery } of source) {
     collector.apply(partition, delivery);
     pipeline.apply(partition, delivery);
+    options.investigation?.apply({ partition, delivery });
   }
   pipeline.end();
   return buildReport({
@@ -62,5 +59,6 @@ export async function runAudit(
     collector,
     series,
     accounting: pipeline.accounting(),
+    found: await options.investigation?.finish(),
   });
 }

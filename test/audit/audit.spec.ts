@@ -1,7 +1,7 @@
 /** Whole audits of simulated worlds: the verdict, the numbers, and that they repeat. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { AuditReport } from '../../src/audit/report.js';
-import { AuditRequestError } from '../../src/audit/stretch.js';
+import type { AuditReport } from '../../src/audit/report/report.js';
+import { AuditRequestError } from '../../src/audit/stretches/stretch.js';
 import { BANDWAGON, HEALTHY } from '../../src/simulation/scenarios.js';
 import { auditOf, halves, MINUTE, scenarioEvents, START, written } from './audits.js';
 
@@ -26,7 +26,7 @@ describe('an audit of a runaway loop', () => {
   it('says that exposure has become more concentrated', () => {
     expect(report.verdict.outcome).toBe('changed');
     expect(report.verdict.sentence).toMatch(
-      /^Exposure on home\/production has become more concentrated: effective items fell from [\d.]+ \[[\d.]+, [\d.]+\] to [\d.]+ \[[\d.]+, [\d.]+\]; \d+ of 12 readings compared changed beyond chance\.$/,
+      /^Exposure on home\/production has become more concentrated: effective items fell from [\d.]+ \[[\d.]+, [\d.]+\] to [\d.]+ \[[\d.]+, [\d.]+\]; \d+ of 12 readings of exposure compared changed beyond chance\.$/,
     );
     expect(report.verdict.sentence).not.toMatch(/harm|worse|bad/);
   });
@@ -96,7 +96,7 @@ describe('an audit of a runaway loop', () => {
     const { page } = await written(report);
     const charts = page.match(/<svg\s[^>]*role="img"\s+aria-label="[^"]+"/g);
     expect(charts).toHaveLength(report.segments[0]!.series.length);
-    expect(page).not.toMatch(/(?:src|href)=/);
+    expect(page).not.toMatch(/src=|href=(?!"#)/);
   });
 });
 

@@ -1,6 +1,9 @@
 /** Audits of simulated and of hand-made logs, for the tests of the audit room. */
-import { reportHtml } from '../../src/audit/report-html.js';
-import { reportJson, type AuditReport } from '../../src/audit/report.js';
+import type { Found } from '../../src/audit/audit-options.js';
+import { ALL_PARTS } from '../../src/audit/findings/parts.js';
+import type { EarlierReport } from '../../src/audit/history/earlier-report.js';
+import { reportHtml } from '../../src/audit/page/report-html.js';
+import { reportJson, type AuditReport } from '../../src/audit/report/report.js';
 import type { AuditRequest } from '../../src/audit/request.js';
 import { runAudit, type SourcedDelivery } from '../../src/audit/run-audit.js';
 import { messageDeliveries, type StreamMessage } from '../../src/audit/message-source.js';
@@ -42,18 +45,29 @@ export interface AuditRun {
   readonly partitions?: number;
   /** Messages that are decoded together. */
   readonly batch?: number;
+  /** What stands for the look into the dataset. */
+  readonly found?: Found;
+  readonly earlier?: readonly EarlierReport[];
 }
 
 /** The report on the events, sent as messages of a stream. */
 export function auditOf(
   events: readonly KindedEvent[],
   request: AuditRequest,
-  { partitions = 1, batch = 500 }: AuditRun = {},
+  { partitions = 1, batch = 500, found, earlier = [] }: AuditRun = {},
 ): Promise<AuditReport> {
   return runAudit(deliveries(events, partitions, batch), request, {
     pipeline: { ...OPTIONS, partitions, windowPanes: 6 },
     detectors: { bandwagon: { itemCap: 1_000_000 } },
     reproduce: 'flyball audit events.ndjson',
+    seed: 7,
+    earlier,
+    ...(found
+      ? {
+          parts: ALL_PARTS,
+          investigation: { apply: () => undefined, finish: () => Promise.resolve(found) },
+        }
+      : {}),
   });
 }
 
