@@ -17,7 +17,7 @@ const ROOMS = {
   // Worlds that make events; were they to know the detectors, they would prove nothing about them.
   simulation: ['statistics', 'events'],
   // Rules and dashboards are pictures of the detectors' declarations.
-  rendering: ['config', 'detectors', 'events'],
+  rendering: ['config', 'audit', 'detectors', 'events'],
   // Panes and blocks drive the detectors through time.
   windows: ['detectors', 'statistics', 'summaries', 'events'],
   // Alarms watch the blocks.

@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { endConnections } from './adapters/http/end-connections.js';
 import { HttpModule, INGEST, type HttpParts } from './adapters/http/http.module.js';
+import { LABELS_PATH, readsLabels } from './adapters/http/labelling-limit.js';
 import { securityHeaders } from './adapters/http/security-headers.js';
 import { nestLogger } from './adapters/log.js';
 import { IngestController } from './adapters/nats/ingest.controller.js';
@@ -46,6 +47,7 @@ export async function startApp({ log, host, port, ...parts }: AppOptions): Promi
     abortOnError: false,
   });
   app.use(securityHeaders);
+  app.use(LABELS_PATH, readsLabels(parts.token));
   app.connectMicroservice({ strategy: parts.ingest.strategy });
   const close = async () => {
     const ended = endConnections(app.getHttpServer() as Server);

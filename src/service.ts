@@ -7,12 +7,21 @@ import { join } from 'node:path';
 import { AuditLog } from './adapters/audits/audit-log.js';
 import { AuditService } from './adapters/audits/audit-service.js';
 import { readOrMakeToken, readToken } from './adapters/http/bearer-token.js';
+import { openLabelling } from './adapters/http/labelling-parts.js';
 import { ReadingsHistory } from './adapters/http/readings-history.js';
+import {
+  startInfluxHistory,
+  type InfluxHistory,
+  type InfluxHistoryParts,
+} from './adapters/influx/influx-history.js';
+import { influxOptions } from './adapters/influx/influx-options.js';
+import { InfluxServer } from './adapters/influx/influx-server.js';
 import { refillHistory } from './adapters/nats/stored-readings.js';
 import { ensureTopology, ensureUserKey } from './adapters/nats/topology.js';
 import { connectNats, type Nats } from './adapters/nats/connection.js';
 import { EmbeddedServer } from './adapters/nats/embedded-server.js';
-import { Ingest, type IngestLog } from './adapters/nats/ingest.js';
+import type { IngestLog } from './adapters/nats/ingest-log.js';
+import { Ingest } from './adapters/nats/ingest.js';
 import { createLog } from './adapters/log.js';
 import { createRegistry } from './adapters/prometheus/registry.js';
 import { readOrMakeUserKey, readUserKey, type UserKey } from './adapters/user-key.js';
@@ -26,7 +35,9 @@ import type { AuditEntry } from './audit/request.js';
 import {
   alarmOptions,
   configuredDetectors,
+  auditParts,
   detectorOptions,
+  labellingOptions,
   pipelineOptions,
 } from './config/options.js';
 import { ConfigError } from './config/load.js';
@@ -108,6 +119,8 @@ async function compose(
 ): Promise<Service> {
   const pinoLog = createLog(config.log.level);
   const log = givenLog ?? pinoLog;
+  // Files first: what is wrong with them is said before anything is started.
+  const baselines = await baselineDocument(config);
   const servers = await serverAddresses(config, folder, environment, undo);
   const nats = await connectNats(servers, 'flyball');
   undo.push(() => disconnect(nats));
@@ -122,7 +135,8 @@ async function compose(
   const ingest = await Ingest.open(nats, {
     pipeline,
     detectors,
-    alarms: alarmOptions(config, await baselineDocument(config)),
+    alarms: alarmOptions(config, baselines),
+    labelling: labellingOptions(config, partitions),
     userKey: key,
     fingerprint,
     maxMessageBytes: config.events.maxMessageBytes,
@@ -139,14 +153,26 @@ async function compose(
     tiers: config.exports.prometheusTiers,
     version,
   });
+  const lasting = await lastingHistory(config, { ingest, folder, registry, log });
+  // Below ingest, so that it stops after it and takes in the last readings.
+  if (lasting) undo.push(() => lasting.stop());
   undo.push(() => ingest.stop());
   const history = new ReadingsHistory(detectors);
   ingest.onReadings((set) => history.take(set));
   await refillHistory(nats, history).catch((error: unknown) =>
     log.warn({ err: error }, 'the charts begin empty: the stored readings cannot be read'),
   );
-  const audits = await openAudits({ config, nats, ingest, folder, pipeline, key, log });
+  const audits = await openAudits({ config, nats, servers, ingest, folder, pipeline, key, log });
+  if (lasting) audits.onChange((entry) => lasting.takeAudit(entry));
+  const { desk } = ingest;
+  const labelling =
+    desk &&
+    (await openLabelling(nats, {
+      ...{ desk, partitions, replicas: config.nats.replicas, scale: config.labelling },
+      eventTime: () => Math.max(...ingest.pipeline.workers.map((worker) => worker.largestTime)),
+    }));
   const app = await startApp({
+    ...(labelling ? { labelling } : {}),
     audits,
     token: apiToken(config, folder),
     changes: {
@@ -184,9 +210,21 @@ async function compose(
   };
 }
 
+/** The history in InfluxDB, where one is configured. */
+async function lastingHistory(
+  config: Config,
+  parts: Omit<InfluxHistoryParts, 'server' | 'queueBytes'>,
+): Promise<InfluxHistory | undefined> {
+  const options = influxOptions(config);
+  if (!options) return undefined;
+  const queueBytes = config.exports.influx.queueMegabytes * 1e6;
+  return startInfluxHistory({ ...parts, server: new InfluxServer(options), queueBytes });
+}
+
 interface AuditParts {
   readonly config: Config;
   readonly nats: Nats;
+  readonly servers: readonly string[];
   readonly ingest: Ingest;
   readonly folder: string;
   readonly pipeline: PipelineOptions;
@@ -196,13 +234,18 @@ interface AuditParts {
 
 /** The audits; an incident that opens asks for its own. */
 async function openAudits(parts: AuditParts): Promise<AuditService> {
-  const { config, nats, ingest, folder, pipeline, key, log } = parts;
+  const { config, nats, servers, ingest, folder, pipeline, key, log } = parts;
   const { stretch, baselineLag, schedule } = config.audit;
   const audits = new AuditService({
-    nats,
+    servers,
     queue: await AuditLog.open(nats, config.nats.replicas),
     folder: join(folder, 'audits'),
-    audit: { pipeline, detectors: detectorOptions(config) },
+    audit: {
+      pipeline,
+      detectors: detectorOptions(config),
+      parts: auditParts(config),
+      seed: config.audit.seed,
+    },
     decoder: {
       partitions: pipeline.partitions,
       userKey: key,

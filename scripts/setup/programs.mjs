@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path';
 import { SetupError } from './command.mjs';
 
 /**
- * One line a program: the Debian package that holds it, and what needs it. To need another one
- * (influxd in influxdb), add its line.
+ * One line a program: the Debian package that holds it, and what needs it. To need another one, add
+ * its line.
  *
  * @type {Readonly<Record<string, { package: string, for: readonly ('demo' | 'test')[] }>>}
  */
@@ -15,6 +15,7 @@ export const PROGRAMS = {
   prometheus: { package: 'prometheus', for: ['test'] },
   amtool: { package: 'prometheus-alertmanager', for: ['test'] },
   'prometheus-alertmanager': { package: 'prometheus-alertmanager', for: ['test'] },
+  influxd: { package: 'influxdb', for: ['test'] },
   chromium: { package: 'chromium', for: ['test'] },
 };
 

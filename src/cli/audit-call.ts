@@ -1,10 +1,11 @@
 /** `flyball audit` without files: asks the running service for the audit of its stream. */
 import { join } from 'node:path';
-import { readToken } from '../adapters/http/bearer-token.js';
+import { readToken, TokenError } from '../adapters/http/bearer-token.js';
+import { PART_NAMES } from '../audit/findings/parts.js';
 import type { AuditEntry } from '../audit/request.js';
 import type { Config } from '../config/schema.js';
 import { dataDir, environment } from '../main.js';
-import type { AuditFlags } from './audit-request.js';
+import type { AuditCommandOptions } from './audit-command.js';
 import { EXIT, UsageError } from './exit.js';
 import type { Terminal } from './terminal.js';
 
@@ -18,7 +19,7 @@ const POLL_MS = 500;
  * @throws UsageError where the service does not answer, or does not take the request
  */
 export async function askForAudit(
-  flags: AuditFlags,
+  flags: AuditCommandOptions,
   config: Config,
   terminal: Terminal,
 ): Promise<number> {
@@ -29,7 +30,7 @@ export async function askForAudit(
   }
   const { host, port, tokenFile } = config.http;
   const service = `http://${host}:${port}`;
-  const token = readToken(tokenFile ?? join(dataDir(config, environment()), 'api-token'));
+  const token = tokenOf(tokenFile ?? join(dataDir(config, environment()), 'api-token'));
   const { id } = await call<{ id: string }>(`${service}/api/audits`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -51,9 +52,23 @@ export async function askForAudit(
   throw new UsageError(`The audit ${id} is not done yet; ${service}/ shows when it is.`);
 }
 
+/** The service makes its token at its first start, so a missing one mostly tells of a missing service. */
+function tokenOf(file: string): string {
+  try {
+    return readToken(file);
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    throw new UsageError(
+      `Without files the running service is asked, with its token. ${error.message} Start flyball serve, name its http.tokenFile, or name the files to audit.`,
+    );
+  }
+}
+
 /** The flags that the call knows, as they were given. */
-function bodyOf({ from, to, baselineFrom, baselineTo, surface, policy }: AuditFlags): object {
-  return { from, to, baselineFrom, baselineTo, surface, policy };
+function bodyOf(flags: AuditCommandOptions): object {
+  const { from, to, baselineFrom, baselineTo, surface, policy, seed } = flags;
+  const without = PART_NAMES.filter((part) => flags[part] === false);
+  return { from, to, baselineFrom, baselineTo, surface, policy, seed, without };
 }
 
 async function call<Answer>(url: string, init?: RequestInit): Promise<Answer> {

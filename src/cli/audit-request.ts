@@ -57,7 +57,7 @@ export function auditRequest(flags: AuditFlags, span: LogSpan | undefined): Audi
     baselineTo: time('--baseline-to', flags.baselineTo),
   };
   if ((given.from === undefined || given.to === undefined) && !span) {
-    throw new UsageError('The files hold no recommendations, so there is nothing to audit.');
+    throw new UsageError('There are no recommendations, so there is nothing to audit.');
   }
   const log = span && wholeMinutes(span);
   const to = given.to ?? log!.end;

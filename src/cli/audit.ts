@@ -1,31 +1,26 @@
-/** `flyball audit`: what changed between two stretches of a log, as a page and its JSON twin. */
-import { mkdir, writeFile } from 'node:fs/promises';
+/** `flyball audit`: what changed between two stretches of a log, and what to do: page, JSON, Markdown. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportHtml } from '../audit/report-html.js';
-import { reportJson } from '../audit/report.js';
-import type { AuditRequest } from '../audit/request.js';
+import { FolderStore } from '../audit/dataset/store.js';
+import { DatasetInvestigation } from '../audit/findings/dataset-investigation.js';
+import { wantsDataset } from '../audit/findings/parts.js';
 import { runAudit, type SourcedDelivery } from '../audit/run-audit.js';
+import { perStretch } from '../audit/stretches/stretch.js';
 import { detectorOptions, pipelineOptions } from '../config/options.js';
 import type { Config } from '../config/schema.js';
-import { isoTime } from '../events/event-time.js';
+import type { Decoder } from '../events/decoder.js';
 import { mergeByTime } from '../events/import/merge-by-time.js';
-import { openSources, type Format } from '../events/import/open.js';
+import { openSources } from '../events/import/open.js';
 import type { SourceEvent } from '../events/import/source.js';
 import { visibleText } from '../events/visible-text.js';
-import { auditRequest, logSpan, needsLogSpan, type AuditFlags } from './audit-request.js';
+import { commandOf, earlierReports, partsOf, type AuditCommandOptions } from './audit-command.js';
+import { giveReport, progressNotes } from './audit-output.js';
+import { auditRequest, logSpan, needsLogSpan } from './audit-request.js';
 import { EXIT, UsageError } from './exit.js';
 import { RefusedRows } from './refused-rows.js';
 import { createFileDecoder, decodeRows } from './replay-files.js';
 import type { Terminal } from './terminal.js';
-
-export interface AuditCommandOptions extends AuditFlags {
-  readonly format?: Format;
-  readonly map?: readonly string[];
-  readonly sort?: boolean;
-  /** Folder of the report; made where it is absent. */
-  readonly out?: string;
-  readonly json?: boolean;
-}
 
 /** A log that is piped in can be read once only. */
 const STANDARD_INPUT = '-';
@@ -51,32 +46,50 @@ export async function audit(
     options,
     needsLogSpan(options) ? await logSpan(await read()) : undefined,
   );
+  const earlier = await earlierReports(options.since ?? []);
+  const parts = partsOf(options, config);
+  const seed = options.seed ?? config.audit.seed;
   const refused = new RefusedRows((line) => terminal.note(visibleText(line)));
-  const report = await runAudit(deliveries(await read(), config, refused), request, {
-    pipeline: pipelineOptions(config, 1),
-    detectors: detectorOptions(config),
-    reproduce: commandOf(files, options, request),
+  const decoder = createFileDecoder(config, { keepEvents: true });
+  const report = await inScratchFolder(async (folder) => {
+    const auditOptions = {
+      pipeline: pipelineOptions(config, 1),
+      detectors: detectorOptions(config),
+      reproduce: commandOf(files, { ...options, seed }, request, parts),
+      ...{ seed, parts, earlier },
+    };
+    const investigation = new DatasetInvestigation({
+      request,
+      audit: auditOptions,
+      stores: perStretch((stretch) => new FolderStore(join(folder, stretch))),
+      onProgress: progressNotes(terminal),
+    });
+    return runAudit(fileDeliveries(await read(), decoder, refused), request, {
+      ...auditOptions,
+      ...(wantsDataset(parts) ? { investigation } : {}),
+    });
   });
   await refused.end();
-  const page = await reportHtml(report);
-  const json = reportJson(report);
-  const name = join(options.out ?? '.', request.id);
-  await written(options.out ?? '.', [
-    [`${name}.html`, page],
-    [`${name}.json`, json],
-  ]);
-  terminal.print(options.json ? json.trimEnd() : visibleText(report.verdict.sentence));
-  terminal.note(`Report: ${name}.html, ${name}.json`);
+  await giveReport(report, options, terminal);
   return refused.count > 0 ? EXIT.refused : EXIT.ok;
 }
 
+/** A folder for what does not fit into memory; gone afterwards. */
+async function inScratchFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'flyball-audit-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** The deliveries of the files' events, all of one partition. */
-async function* deliveries(
+export async function* fileDeliveries(
   chunks: AsyncIterable<readonly SourceEvent[]>,
-  config: Config,
+  decoder: Decoder,
   refused: RefusedRows,
 ): AsyncGenerator<SourcedDelivery, void> {
-  const decoder = createFileDecoder(config);
   let sequence = 1;
   for await (const events of chunks) {
     decodeRows(decoder, events, sequence);
@@ -84,44 +97,4 @@ async function* deliveries(
     for (const each of decoder.delivery.refused) refused.add(each);
     yield { partition: 0, delivery: decoder.delivery };
   }
-}
-
-async function written(
-  folder: string,
-  texts: readonly (readonly [file: string, text: string])[],
-): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    for (const [file, text] of texts) await writeFile(file, text);
-  } catch {
-    throw new UsageError(`The report cannot be written to ${folder}; --out names another folder.`);
-  }
-}
-
-/** The command with every stretch spelled out, so that it means the same on a longer log. */
-function commandOf(
-  files: readonly string[],
-  { format, map, sort }: AuditCommandOptions,
-  { surface, policy, from, to, baselineFrom, baselineTo }: AuditRequest,
-): string {
-  const flag = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [name, quoted(value)];
-  return [
-    'flyball audit',
-    ...files.map(quoted),
-    ...flag('--format', format),
-    ...(map ?? []).flatMap((file) => flag('--map', file)),
-    ...(sort ? ['--sort'] : []),
-    ...flag('--from', isoTime(from)),
-    ...flag('--to', isoTime(to)),
-    ...flag('--baseline-from', isoTime(baselineFrom)),
-    ...flag('--baseline-to', isoTime(baselineTo)),
-    ...flag('--surface', surface),
-    ...flag('--policy', policy),
-  ].join(' ');
-}
-
-/** The word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

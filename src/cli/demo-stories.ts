@@ -22,6 +22,8 @@ export interface DemoStory {
   /** What to look for. */
   readonly hint: string;
   readonly pace: Pace;
+  /** How often a window is read, where the story is long, ms. */
+  readonly hop?: number;
   /** Events in time order, a few at a time. */
   events(): AsyncIterable<readonly KindedEvent[]> | Iterable<readonly KindedEvent[]>;
 }
@@ -78,6 +80,8 @@ export async function openBanditStory(folder: string, pastMs: number): Promise<D
   const shift = Math.floor((until - last) / 60_000) * 60_000;
   return {
     title: `The Open Bandit logs in ${folder}: two rankers side by side`,
+    // A week: charts of it show no more.
+    hop: HOUR / 2,
     hint: '"random" spreads exposure evenly, "bts" concentrates it: compare their effective items.',
     pace: { from: first + shift, until, speed: (last - first) / pastMs },
     events: () => shifted(files, shift),

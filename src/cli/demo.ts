@@ -46,7 +46,7 @@ export async function demo(
     const story = options.openBandit
       ? await openBanditStory(options.openBandit, pastMs)
       : simulatedStory(options, pastMs, options.exit === true ? 0 : FUTURE_HOURS);
-    const service = await startDemoService(config, folder, stopped.fail);
+    const service = await startDemoService(config, story, folder, stopped.fail);
     try {
       await play(story, service, {
         stopped: stopped.promise,
@@ -64,6 +64,7 @@ export async function demo(
 
 async function startDemoService(
   config: Config,
+  { hop = config.windows.hop }: DemoStory,
   folder: string,
   onFatal: (error: unknown) => void,
 ): Promise<Service> {
@@ -72,7 +73,8 @@ async function startDemoService(
     ...config,
     dataDir: folder,
     // Both ports free, so that the demo runs beside anything.
-    nats: { ...config.nats, ...(ownServer ? { embeddedPort: 0 } : {}) },
+    nats: { ...config.nats, ...(ownServer ? { embeddedPort: 0, partitions: 2 } : {}) },
+    windows: { ...config.windows, hop },
     http: { ...config.http, port: 0 },
     log: { level: 'error' },
     detectors: {

@@ -6,10 +6,14 @@ import { loadConfig, CONFIG_FILE_VARIABLE, ConfigError } from '../config/load.js
 import type { Config } from '../config/schema.js';
 import { FORMATS } from '../events/import/open.js';
 import { environment, packageVersion } from '../main.js';
-import type { AuditCommandOptions } from './audit.js';
+import type { ArchiveCommandOptions } from './archive.js';
+import type { AuditCommandOptions } from './audit-command.js';
+import type { BackfillOptions } from './backfill.js';
 import type { PinOptions, ShowOptions } from './baseline.js';
+import type { DataOptions } from './doctor/data.js';
 import type { DemoOptions } from './demo.js';
 import { EXIT, explainsItself } from './exit.js';
+import type { LabelCommandOptions } from './label.js';
 import type { ReplayOptions } from './replay.js';
 import type { SimulateOptions } from './simulate.js';
 import { processTerminal } from './terminal.js';
@@ -60,7 +64,7 @@ async function configFile(name: string): Promise<{ name: string; text: string }>
 const wholeNumber = (text: string): number => {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0)
-    throw new InvalidArgumentError('not a whole number.');
+    throw new InvalidArgumentError('It takes a whole number, 0 or more.');
   return value;
 };
 
@@ -158,6 +162,25 @@ common(program.command('replay'))
     }),
   );
 
+common(program.command('backfill'))
+  .description('restate the history in InfluxDB from files of events; alarms are not asked')
+  .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
+  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
+  .option(
+    '--map <file>',
+    'mapping file that says what the columns of a table mean; more than once for several',
+    collect,
+  )
+  .option('--sort', 'put logs into order of time first')
+  .option('--window <duration>', 'length of the windows')
+  .option('--hop <duration>', 'how often a window is read')
+  .action(
+    run(async (files: string[], options: CommonOptions & BackfillOptions) => {
+      const { backfill } = await import('./backfill.js');
+      return backfill(files, options, await configOf(options), terminal);
+    }),
+  );
+
 const baseline = program
   .command('baseline')
   .description('what readings are when nothing is wrong: pin it, and show what is pinned');
@@ -198,11 +221,12 @@ common(baseline.command('show'))
   );
 
 common(program.command('audit'))
-  .description('what changed between two stretches of a log: a report as HTML and JSON')
+  .description('what changed between two stretches of a log, and what to do: HTML, JSON, Markdown')
   .argument(
     '[file...]',
     'NDJSON, CSV or Parquet files; - for NDJSON from standard input; none: ask the running service',
   )
+  .option('--archive <dir>', 'audit an archive of flyball archive, in place of files')
   .option('--from <time>', 'ISO 8601 time at which the audited stretch begins; default: half-way')
   .option('--to <time>', 'time at which it ends; default: the end of the log')
   .option('--baseline-from <time>', 'what it is compared with; default: the stretch right before')
@@ -218,14 +242,80 @@ common(program.command('audit'))
   .option('--sort', 'put logs into order of time first')
   .option('--out <dir>', 'folder of the report; default: this one')
   .option('--json', 'print the report as JSON instead of its verdict')
+  .option('--markdown', 'print a summary for a chat message instead of its verdict')
+  .option('--seed <number>', 'of models, splits and bootstraps; default: audit.seed', wholeNumber)
+  .option(
+    '--since <file>',
+    'JSON of an earlier report to compare with; more than once for several',
+    collect,
+  )
+  .option('--no-models', 'do not compare models')
+  .option('--no-mix', 'do not split changes into mix and within categories')
+  .option('--no-bearers', 'do not ask who bears what is bad')
+  .option('--no-amplification', 'do not compare with exploration')
+  .option('--no-moat', 'do not weigh the data')
+  .option('--no-what-if', 'do not estimate other rankings')
   .action(
     run(async (files: string[], options: CommonOptions & AuditCommandOptions) => {
+      if (options.archive !== undefined) {
+        const { auditOfArchive } = await import('./audit-archive.js');
+        const config = await configOf(options);
+        return auditOfArchive(options.archive, files, options, config, terminal);
+      }
       if (files.length === 0) {
         const { askForAudit } = await import('./audit-call.js');
         return askForAudit(options, await configOf(options), terminal);
       }
       const { audit } = await import('./audit.js');
       return audit(files, options, await configOf(options), terminal);
+    }),
+  );
+
+common(program.command('label'))
+  .description('what these logs would have asked to have labelled, and with which probability')
+  .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
+  .option(
+    '--budget <labels>',
+    'labels a UTC day and segment; default: labelling.budget, or 30 where it is 0',
+    wholeNumber,
+  )
+  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
+  .option(
+    '--map <file>',
+    'mapping file that says what the columns of a table mean; more than once for several',
+    collect,
+  )
+  .option('--sort', 'put logs into order of time first')
+  .option('--json', 'one JSON object a line instead of a table')
+  .option('--dead-letters <file>', 'write refused rows to this file')
+  .action(
+    run(async (files: string[], options: CommonOptions & LabelCommandOptions) => {
+      const { label } = await import('./label.js');
+      return label(files, options, await configOf(options), terminal);
+    }),
+  );
+
+common(program.command('archive'))
+  .description('keep what audits learn from of logs that will be deleted: hashed, in columns')
+  .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
+  .requiredOption('--out <dir>', 'folder of the archive, absent or empty')
+  .option(
+    '--share <number>',
+    'share of the users of whom all is kept; of the others, what has a label',
+    Number,
+    1,
+  )
+  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
+  .option(
+    '--map <file>',
+    'mapping file that says what the columns of a table mean; more than once for several',
+    collect,
+  )
+  .option('--sort', 'put logs into order of time first')
+  .action(
+    run(async (files: string[], options: CommonOptions & ArchiveCommandOptions) => {
+      const { archive } = await import('./archive.js');
+      return archive(files, options, await configOf(options), terminal);
     }),
   );
 
@@ -247,9 +337,27 @@ common(program.command('simulate'))
   );
 
 common(program.command('doctor'))
-  .description('check what this machine, the configuration and the server can do')
+  .description(
+    'check what this machine, the configuration and the server can do; with --data, which readings work with these logs and what the others need',
+  )
+  .option(
+    '--data <file...>',
+    'NDJSON, CSV or Parquet files; - for NDJSON from standard input; "stream": what the stream holds',
+  )
+  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
+  .option(
+    '--map <file>',
+    'mapping file that says what the columns of a table mean; more than once for several',
+    collect,
+  )
+  .option('--sort', 'put logs into order of time first')
+  .option('--json', 'with --data: print JSON instead of tables')
   .action(
-    run(async (options: CommonOptions) => {
+    run(async ({ data, ...options }: CommonOptions & Partial<DataOptions>) => {
+      if (data !== undefined) {
+        const { examineData } = await import('./doctor/data.js');
+        return examineData({ ...options, data }, await configOf(options), terminal);
+      }
       const { doctor } = await import('./doctor.js');
       return doctor(() => configOf(options), terminal);
     }),

@@ -1,6 +1,6 @@
 /** Replays events from files through the pipeline, in this process and without a server. */
 import { REPLAY_KEY } from '../adapters/user-key.js';
-import { Decoder } from '../events/decoder.js';
+import { Decoder, type DecoderOptions } from '../events/decoder.js';
 import { DictionaryPool } from '../events/dictionary-pool.js';
 import type { SourceEvent } from '../events/import/source.js';
 import type { Config } from '../config/schema.js';
@@ -8,13 +8,17 @@ import type { Pipeline } from '../windows/pipeline.js';
 import type { RefusedRows } from './refused-rows.js';
 
 /** Feeds the decoder from files; the rest of the way is that of the live service. */
-export function createFileDecoder(config: Config): Decoder {
+export function createFileDecoder(
+  config: Config,
+  more: Partial<Pick<DecoderOptions, 'userKey' | 'keepEvents'>> = {},
+): Decoder {
   return new Decoder(
     {
       partitions: 1,
       partition: 0,
       userKey: REPLAY_KEY.key,
       maxMessageBytes: config.events.maxMessageBytes,
+      ...more,
     },
     new DictionaryPool(),
   );

@@ -17,6 +17,7 @@ export async function serve(
 ): Promise<number> {
   const stopped = untilStopped();
   const service = await startService({ config, discardState, onFatal: stopped.fail });
+  terminal.print(`Page:     ${service.httpAddress}/`);
   terminal.print(`Readings: ${service.httpAddress}/api/readings`);
   terminal.print(`Metrics:  ${service.httpAddress}/metrics`);
   terminal.print(`NATS:     ${service.natsServers.join(', ')}`);

@@ -5,7 +5,9 @@ import type { Detector } from '../detectors/detector.js';
 import type { TimeSpan } from '../detectors/reading.js';
 import { createDetectors, type DetectorOptions } from '../detectors/registry.js';
 import { signalPlan } from '../detectors/signal-plan.js';
+import type { LabellingOptions, SegmentBudget } from '../labelling/labelling-options.js';
 import type { PipelineOptions } from '../windows/pipeline.js';
+import type { PartSwitches } from '../audit/findings/parts.js';
 import { PUBLIC_KEY, TextHasher } from '../events/hash64.js';
 import { signalOptions, type Config } from './schema.js';
 
@@ -33,6 +35,33 @@ export function pipelineOptions(config: Config, partitions: number): PipelineOpt
     taxonomy: config.items.taxonomy,
     provisional: true,
     baseline: baselineStretch(config),
+  };
+}
+
+/** Options of the label desk over this many partitions. */
+export function labellingOptions(config: Config, partitions: number): LabellingOptions {
+  const { labelling, labels, windows } = config;
+  return {
+    partitions,
+    paneMs: windows.pane,
+    latenessMs: windows.lateness,
+    maxIds: config.events.maxRememberedIds,
+    maxSegments: config.segments.max,
+    attributionMs: config.attribution.time,
+    windowMs: labelling.window,
+    budget: labelling.budget,
+    segments: labelling.segments.map((each) => given(each) as SegmentBudget),
+    score: labelling.score,
+    reportShare: labelling.reportShare,
+    reportConfidence: labelling.reportConfidence,
+    overlap: labelling.overlap,
+    waitMs: labels.wait,
+    candidates: labelling.candidates,
+    maxOpen: labelling.maxOpen,
+    maxItems: labelling.maxItems,
+    salt: labelling.salt,
+    question: labelling.question ?? labels.question,
+    guideline: labelling.guideline,
   };
 }
 
@@ -81,4 +110,10 @@ function given(options: object): object {
 /** The hash that columns of names carry of a name. */
 function publicNameHash(name: string): number {
   return new TextHasher(PUBLIC_KEY).hash(name).low;
+}
+
+/** Which parts of an audit look into its dataset. */
+export function auditParts({ audit }: Config): PartSwitches {
+  const { models, mix, bearers, amplification, moat, whatIf } = audit;
+  return { models, mix, bearers, amplification, moat, whatIf };
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { AuditsJson, IncidentsJson, OverviewJson } from '../adapters/http/status-json.js';
 import { Audits } from './audits.js';
 import { Incidents } from './incidents.js';
+import { Labels } from './labels.js';
 import { useJson, useLive } from './live.js';
 import { OverviewTable } from './overview-table.js';
 import { useRoute } from './route.js';
@@ -70,6 +71,7 @@ function App(): JSX.Element {
               <h2 id="incidents-title">Incidents</h2>
               <Incidents incidents={incidents} audits={audits} />
             </section>
+            <Labels version={version} />
             <section aria-labelledby="audits-title">
               <h2 id="audits-title">Audits</h2>
               <Audits audits={audits} chosen={route.audit} />

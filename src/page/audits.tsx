@@ -1,9 +1,16 @@
 /** Audits: what was looked into, and what came of it. */
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { AuditEntry } from '../audit/request.js';
+import type { AuditEntry, AuditPhase } from '../audit/request.js';
 import { ALL_POLICIES } from '../adapters/http/status-json.js';
 import { policyWords, timeWords } from './words.js';
+
+/** What a running audit is at. */
+const PHASES: Readonly<Record<AuditPhase, string>> = {
+  reading: 'reading the stream',
+  investigating: 'looking into the data',
+  reporting: 'writing the report',
+};
 
 export interface AuditsProps {
   readonly audits: readonly AuditEntry[];
@@ -19,7 +26,7 @@ export function Audits({ audits, chosen }: AuditsProps): JSX.Element {
   if (audits.length === 0) return <p class="empty">None has been asked for.</p>;
   return (
     <ul class="list">
-      {audits.map(({ request, state, verdict, finishedAt }) => (
+      {audits.map(({ request, state, verdict, finishedAt, phase, progress }) => (
         <li key={request.id} id={`audit-${request.id}`} tabIndex={-1}>
           <p class="line">
             <strong>{state}</strong>
@@ -33,6 +40,9 @@ export function Audits({ audits, chosen }: AuditsProps): JSX.Element {
             {timeWords(request.from)} to {timeWords(request.to)}, against{' '}
             {timeWords(request.baselineFrom)} to {timeWords(request.baselineTo)}.
           </p>
+          {phase !== undefined && progress !== undefined && (
+            <Progress id={request.id} phase={phase} progress={progress} />
+          )}
           {verdict !== undefined && <p>{verdict}</p>}
           {state === 'done' && (
             <p>
@@ -43,5 +53,19 @@ export function Audits({ audits, chosen }: AuditsProps): JSX.Element {
         </li>
       ))}
     </ul>
+  );
+}
+
+type ProgressProps = Required<Pick<AuditEntry, 'phase' | 'progress'>> & { readonly id: string };
+
+/** What a running audit is at, and how far it has come. */
+function Progress({ id, phase, progress }: ProgressProps): JSX.Element {
+  const percent = Math.floor(100 * progress);
+  return (
+    <p class="line">
+      <label for={`progress-${id}`}>It is {PHASES[phase]}.</label>
+      <progress id={`progress-${id}`} max={100} value={percent} />
+      <span class="muted">{percent}%</span>
+    </p>
   );
 }

@@ -17,7 +17,7 @@ export function OverviewTable({ overview }: { readonly overview: OverviewJson })
   }
   return (
     <>
-      <table class="overview">
+      <table class="segments overview">
         <caption class="hidden">Segments and the marks of their detectors, worst first</caption>
         <thead>
           <tr>
@@ -84,7 +84,7 @@ function Segment({ segment }: { readonly segment: SegmentJson }): JSX.Element {
 function Cell({ mark }: { readonly mark: MarkJson }): JSX.Element {
   const { title, state, brief, provisional } = mark;
   return (
-    <td data-detector={title}>
+    <td data-column={title}>
       <Mark state={state} />
       <span class="why">
         {brief}

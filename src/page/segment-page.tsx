@@ -5,6 +5,7 @@ import type { AuditEntry } from '../audit/request.js';
 import { ALL_POLICIES, type HistoryJson, type OverviewJson } from '../adapters/http/status-json.js';
 import { DetectorSection } from './detector-section.js';
 import { Incidents } from './incidents.js';
+import { Labels } from './labels.js';
 import { useJson } from './live.js';
 import { policyWords } from './words.js';
 
@@ -79,6 +80,7 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
         <h2 id="incidents-title">Incidents of this segment</h2>
         <Incidents incidents={incidents} audits={audits} />
       </section>
+      <Labels version={version} of={{ surface, policy }} />
     </>
   );
 }

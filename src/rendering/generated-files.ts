@@ -1,10 +1,17 @@
 /** The committed files that derive from the code: their paths and texts, before formatting. */
+import { z } from 'zod';
+import { reportSchema } from '../audit/report/report-schema.js';
 import { configKeys } from '../config/keys.js';
+import { proxyDriftDeclaration } from '../detectors/proxy-drift/proxy-drift.monitor.js';
 import { allDetectors } from '../detectors/registry.js';
 import { EVENT_KINDS } from '../events/kinds.js';
 import { EVENT_SCHEMAS } from '../events/schemas.js';
 import { alertRules } from './alert-rules.js';
-import { dashboard } from './dashboard.js';
+import { detectorDashboard } from './dashboards/detector-dashboard.js';
+import { historyDashboard } from './dashboards/history-dashboard.js';
+import { labelsDashboard } from './dashboards/labels-dashboard.js';
+import { monitorDashboard } from './dashboards/monitor-dashboard.js';
+import { overviewDashboard } from './dashboards/overview-dashboard.js';
 import { detectorPage, readingsPage } from './reading-pages.js';
 import { serviceRules } from './service-alerts.js';
 import { codesPage, configurationPage, sampleConfiguration } from './reference-pages.js';
@@ -12,6 +19,7 @@ import { codesPage, configurationPage, sampleConfiguration } from './reference-p
 /** The generated files by path. */
 export function generatedFiles(): Map<string, string> {
   const detectors = allDetectors();
+  const declarations = detectors.map(({ declaration }) => declaration);
   const files = new Map([
     ['docs/reference/configuration.md', configurationPage(configKeys())],
     ['docs/reference/readings.md', readingsPage(detectors)],
@@ -26,6 +34,9 @@ export function generatedFiles(): Map<string, string> {
     };
     files.set(`docs/schemas/${kind}.schema.json`, JSON.stringify(schema, null, 2));
   }
+  // What is read, so that later reports with further fields hold to it as well.
+  const report = z.toJSONSchema(reportSchema, { io: 'input', reused: 'ref' });
+  files.set('docs/schemas/audit-report.schema.json', JSON.stringify(report, null, 2));
   for (const detector of detectors) {
     const { declaration } = detector;
     const { id } = declaration;
@@ -33,11 +44,15 @@ export function generatedFiles(): Map<string, string> {
     // The chart carries copies: Helm reads no file outside of it.
     for (const folder of ['', 'helm/flyball/files/']) {
       files.set(`${folder}alerts/${id}.yaml`, alertRules(declaration));
-      files.set(`${folder}dashboards/${id}.json`, dashboard(declaration));
+      files.set(`${folder}dashboards/${id}.json`, detectorDashboard(declaration));
     }
   }
   for (const folder of ['', 'helm/flyball/files/']) {
     files.set(`${folder}alerts/flyball.yaml`, serviceRules());
+    files.set(`${folder}dashboards/overview.json`, overviewDashboard(declarations));
+    files.set(`${folder}dashboards/labels.json`, labelsDashboard(proxyDriftDeclaration));
+    files.set(`${folder}dashboards/monitor.json`, monitorDashboard());
+    files.set(`${folder}dashboards/history.json`, historyDashboard(declarations));
   }
   return files;
 }

@@ -9,6 +9,7 @@ import type {
   ReadingDeclaration,
 } from '../detectors/detector.js';
 import { metricName } from '../detectors/metric-name.js';
+import { NEEDS } from '../detectors/needs.js';
 import { REASONS } from '../detectors/reading.js';
 import { page, table } from './markdown.js';
 
@@ -79,7 +80,7 @@ export function detectorPage({ declaration, parts }: Detector): string {
 }
 
 function factsOf(id: string, reading: ReadingDeclaration, part: Part): string[][] {
-  const { tier, unit, states, of, by, harm } = reading;
+  const { tier, unit, states, of, by, harm, needs } = reading;
   return [
     ['command line', `\`${id}.${reading.id}\``],
     ['Prometheus', `\`${metricName(id, reading.id)}\``],
@@ -91,6 +92,7 @@ function factsOf(id: string, reading: ReadingDeclaration, part: Part): string[][
       'harm',
       harm === undefined ? 'no direction is harm by itself' : harm === 'up' ? 'a rise' : 'a fall',
     ],
+    ['needs', needs.map((need) => NEEDS[need].title.toLowerCase()).join(', ')],
     ['kept for', SCOPE[part.scope]],
     ['final', FINAL[part.lane]],
     ['block', blockWords(part.block)],

@@ -45,6 +45,7 @@ export function toy(options: ToyOptions = {}): Detector {
       unit: 'factor',
       of: 'x',
       by: [],
+      needs: ['impressions'],
     },
   })) as Detector['declaration']['readings'];
   const part = { id: 'part', lane, scope, block, readings: ids } as unknown as Detector['parts'][0];

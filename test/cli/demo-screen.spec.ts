@@ -83,9 +83,7 @@ describe('the screen of the demo', () => {
     expect(text).toMatch(
       /not known yet: Proxy drift \(needs 12 more .*Flywheel \(needs 12 more blocks/,
     );
-    expect(text).toContain(
-      'FlyballRunawayGain since 2026-05-01 12:00 UTC, and 1 more',
-    );
+    expect(text).toContain('FlyballRunawayGain since 2026-05-01 12:00 UTC, and 1 more');
   });
 
   it('says what does not fit', () => {

@@ -10,7 +10,16 @@ const declared = (
   tier: 'core' | 'detail',
   more: Partial<ReadingDeclaration> = {},
 ): ReadingDeclaration => ({
-  ...{ id, tier, title: id, meaning: 'A test.', unit: 'ratio', of: 'impressions', by: [] },
+  ...{
+    id,
+    tier,
+    title: id,
+    meaning: 'A test.',
+    unit: 'ratio',
+    of: 'impressions',
+    by: [],
+    needs: ['impressions'],
+  },
   ...more,
 });
 

@@ -128,9 +128,10 @@ it('has no rule, dashboard or promtool test of a detector that is gone', () => {
   const groups = [...ids, 'flyball'].sort();
   expect(files('alerts', '.yaml')).toEqual(groups);
   expect(files('alerts/tests', '_test.yaml')).toEqual(groups);
-  expect(files('dashboards', '.json')).toEqual(ids);
+  const dashboards = [...ids, 'history', 'labels', 'monitor', 'overview'].sort();
+  expect(files('dashboards', '.json')).toEqual(dashboards);
   expect(files('helm/flyball/files/alerts', '.yaml')).toEqual(groups);
-  expect(files('helm/flyball/files/dashboards', '.json')).toEqual(ids);
+  expect(files('helm/flyball/files/dashboards', '.json')).toEqual(dashboards);
 });
 
 const rendered = [...generatedFiles()].filter(([path]) => /^(alerts|dashboards|helm)\//.test(path));

@@ -17,7 +17,7 @@ const SERIES: SeriesJson = {
   detector: 'bandwagon',
   reading: {
     ...{ id: 'exposure_gini', tier: 'core', title: 'Gini', meaning: 'How unequal.' },
-    ...{ unit: 'ratio', of: 'impressions', by: [], harm: 'up' },
+    ...{ unit: 'ratio', of: 'impressions', by: [], needs: ['impressions'], harm: 'up' },
   },
   ...{ by: {}, lane: 'exposure', blockMs: 3_600_000 },
   limits: [],

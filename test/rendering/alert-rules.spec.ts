@@ -16,6 +16,7 @@ const DECLARATION = {
       unit: 'ratio',
       of: 'waves',
       by: [],
+      needs: ['impressions'],
     },
   ],
   monitors: [],

@@ -40,6 +40,7 @@ describe.each(NAMED)('the page of %s', (id, detector) => {
       if (reading.caution !== undefined) expect(section).toContain(reading.caution);
       expect(section).toContain(`\`${metricName(id, name)}\``);
       expect(section).toContain(`| n counts | ${reading.of} |`);
+      expect(section).toMatch(/\| needs \| impressions/);
       expect(section).toMatch(/\| final \| once /);
       expect(section).toMatch(/\| block \| \S/);
       for (const { tool, theirs } of reading.elsewhere?.tools ?? []) {

@@ -69,6 +69,11 @@ export class AuditLog {
     await this.log.put(entry.request.id, JSON.stringify(entry));
   }
 
+  /** Shows how far a running audit has come; nothing is stored, since it begins anew after a restart. */
+  show(entry: AuditEntry): void {
+    this.entries.set(entry.request.id, entry);
+  }
+
   /**
    * Hands out requests one after the other until stopped. The work is done once it resolves; where
    * the process ends before, the request is handed out again.

@@ -1,33 +1,29 @@
 /**
- * Takes requests for audits, works them off one at a time by replaying the stream, and keeps the
- * reports. What is asked for survives a restart, and is asked for once.
+ * Takes requests for audits, has them worked off one at a time in a process of their own, and keeps
+ * the reports. What is asked for survives a restart, and is asked for once.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cron } from 'croner';
 import type { Incident } from '../../alarms/incident.js';
 import type { AuditOptions } from '../../audit/audit-options.js';
-import { messageDeliveries, type StreamMessage } from '../../audit/message-source.js';
-import { reportHtml } from '../../audit/report-html.js';
-import { reportJson } from '../../audit/report.js';
 import type { AuditEntry, AuditRequest } from '../../audit/request.js';
-import { runAudit } from '../../audit/run-audit.js';
 import type { DecoderOptions } from '../../events/decoder.js';
-import { isoTime } from '../../events/event-time.js';
-import type { Nats } from '../nats/connection.js';
 import type { IngestLog } from '../nats/ingest.js';
 import type { PostedAlert } from './alertmanager.js';
+import { askedAudit } from './asked-audit.js';
 import type { AuditLog } from './audit-log.js';
+import { runInProcess } from './audit-process.js';
 import {
   alertRequest,
   incidentRequest,
   scheduledRequest,
   type StretchOptions,
 } from './audit-requests.js';
-import { replayStream } from './stream-replay.js';
 
 export interface AuditServiceOptions {
-  readonly nats: Nats;
+  /** The NATS servers that audits read the stream from. */
+  readonly servers: readonly string[];
   readonly queue: AuditLog;
   /** Folder of the reports. */
   readonly folder: string;
@@ -42,8 +38,6 @@ export interface AuditServiceOptions {
   readonly log: IngestLog;
 }
 
-/** Messages decoded together; between two runs the service gets on with its other work. */
-const BATCH = 200;
 /** Ids that requests make, and so the only ones that name a report. */
 const REPORT_ID = /^[\w-]{1,64}$/;
 
@@ -105,7 +99,7 @@ export class AuditService {
   }
 
   /** The finished report, undefined where there is none of this id. */
-  async report(id: string, form: 'html' | 'json'): Promise<string | undefined> {
+  async report(id: string, form: 'html' | 'json' | 'md'): Promise<string | undefined> {
     if (!REPORT_ID.test(id) || this.options.queue.get(id)?.state !== 'done') return undefined;
     return readFile(this.path(id, form), 'utf8');
   }
@@ -114,7 +108,7 @@ export class AuditService {
     return this.options.eventTime() ?? Date.now();
   }
 
-  private path(id: string, form: 'html' | 'json'): string {
+  private path(id: string, form: 'html' | 'json' | 'md'): string {
     return join(this.options.folder, `${id}.${form}`);
   }
 
@@ -164,47 +158,24 @@ export class AuditService {
     this.tell(entry);
   }
 
-  private async run(request: AuditRequest): Promise<string> {
-    const { nats, audit, decoder, folder } = this.options;
-    // A window's worth before the stretches, so that their first windows are full.
-    const windowMs = (audit.pipeline.windowPanes ?? 0) * audit.pipeline.paneMs;
-    const from = Math.min(request.baselineFrom, request.from) - windowMs;
-    const messages = batches(replayStream(nats, from), this.stopping.signal);
-    const report = await runAudit(messageDeliveries(messages, decoder), request, {
-      ...audit,
-      reproduce: commandOf(request),
-    });
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(this.path(request.id, 'html'), await reportHtml(report));
-    await writeFile(this.path(request.id, 'json'), reportJson(report));
-    return report.verdict.sentence;
+  private run(request: AuditRequest): Promise<string> {
+    const { servers, queue, audit, decoder, folder } = this.options;
+    return runInProcess(
+      {
+        servers,
+        request,
+        audit: askedAudit(request, audit),
+        decoder,
+        folder,
+      },
+      {
+        signal: this.stopping.signal,
+        onProgress: ({ phase, progress }) => {
+          const entry: AuditEntry = { request, state: 'running', phase, progress };
+          queue.show(entry);
+          this.tell(entry);
+        },
+      },
+    );
   }
-}
-
-/** The call that asks for the same audit; it holds nothing but times and quoted names. */
-function commandOf({ from, to, baselineFrom, baselineTo, surface, policy }: AuditRequest): string {
-  const times = { from, to, baselineFrom, baselineTo };
-  const body = {
-    ...Object.fromEntries(Object.entries(times).map(([name, time]) => [name, isoTime(time)])),
-    surface,
-    policy,
-  };
-  return `POST /api/audits ${JSON.stringify(body)}`;
-}
-
-/** Throws once the signal is given, so that stopping does not wait for the end of the stream. */
-async function* batches(
-  messages: AsyncIterable<StreamMessage>,
-  signal: AbortSignal,
-): AsyncGenerator<readonly StreamMessage[]> {
-  let batch: StreamMessage[] = [];
-  for await (const message of messages) {
-    batch.push(message);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -10,8 +10,14 @@ import { EVENT_SUBJECTS, EVENTS_STREAM } from '../nats/names.js';
  * The messages that can hold events of this time or later, up to the end of the stream as it is now;
  * before them all declarations of items, which hold until they are made anew. No event lies further
  * ahead of its publication than the contract allows, so reading begins there.
+ *
+ * @param onProgress told after each message which share of the stretch was read, 0 to 1
  */
-export async function* replayStream(nats: Nats, from: number): AsyncGenerator<StreamMessage> {
+export async function* replayStream(
+  nats: Nats,
+  from: number,
+  onProgress: (done: number) => void = () => undefined,
+): AsyncGenerator<StreamMessage> {
   const { state } = await nats.manager.streams.info(EVENTS_STREAM);
   if (state.messages === 0) return;
   const start = new Date(from - MAX_AHEAD_MS);
@@ -30,6 +36,7 @@ export async function* replayStream(nats: Nats, from: number): AsyncGenerator<St
       opt_start_time: start.toISOString(),
     },
     last,
+    onProgress,
   );
 }
 
@@ -38,6 +45,7 @@ async function* read(
   nats: Nats,
   { filter_subject, ...options }: Partial<ConsumerConfig>,
   last: number,
+  onProgress: (done: number) => void = () => undefined,
 ): AsyncGenerator<StreamMessage> {
   const consumer = await nats.jetstream.consumers.get(EVENTS_STREAM, {
     filter_subjects: filter_subject!,
@@ -50,6 +58,8 @@ async function* read(
     for await (const { subject, data, seq, info } of messages) {
       if (seq > last) return;
       yield { subject, data, sequence: seq, publishedAt: info.timestampNanos / 1e6 };
+      // More may be published meanwhile, which is not read.
+      onProgress(Math.max(0, 1 - info.pending / num_pending));
       if (seq === last || info.pending === 0) return;
     }
   } finally {

@@ -11,9 +11,12 @@ import {
   Param,
   Post,
   Redirect,
+  Res,
   UseGuards,
 } from '@nestjs/common';
+import type { Response } from 'express';
 import { z } from 'zod';
+import { PART_NAMES } from '../../audit/findings/parts.js';
 import { isBelievableTime, parseEventTime } from '../../events/event-time.js';
 import { firingAlerts, WebhookError } from '../audits/alertmanager.js';
 import { calledRequest } from '../audits/audit-requests.js';
@@ -22,12 +25,29 @@ import { BearerGuard } from './bearer-token.js';
 
 export const AUDITS = Symbol('Audits');
 
-const time = z.union([z.string(), z.number()]).transform((value, context) => {
+/** The forms of a report, and what each is served as. */
+const TYPES = {
+  html: 'text/html; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+} as const;
+
+type Form = keyof typeof TYPES;
+
+/** Nest goes on to send what the method returns. */
+const PASSED_ON = { passthrough: true } as const;
+
+const EXAMPLE = 'a time such as "2026-05-01T12:00:00Z"';
+
+const time = z.union([z.string(), z.number()], `needed: ${EXAMPLE}`).transform((value, context) => {
   const parsed = parseEventTime(value);
   if (isBelievableTime(parsed)) return parsed;
-  context.addIssue({ code: 'custom', message: 'expected a time such as "2026-05-01T12:00:00Z"' });
+  context.addIssue({ code: 'custom', message: `expected ${EXAMPLE}` });
   return z.NEVER;
 });
+
+/** Seeds are whole numbers of 32 bits. */
+const MOST_SEED = 0xffff_ffff;
 
 const callSchema = z.strictObject({
   from: time,
@@ -36,6 +56,8 @@ const callSchema = z.strictObject({
   baselineTo: time.optional(),
   surface: z.string().max(256).optional(),
   policy: z.string().max(256).optional(),
+  seed: z.int().min(0).max(MOST_SEED).optional(),
+  without: z.array(z.enum(PART_NAMES)).max(PART_NAMES.length).default([]),
 });
 
 @Controller()
@@ -70,7 +92,9 @@ export class AuditsController {
       });
       throw new BadRequestException(problems);
     }
-    const { from, to, surface, policy } = parsed.data;
+    const { from, to, surface, policy, seed } = parsed.data;
+    // In one order and once each, so that the same parts are the same request.
+    const without = PART_NAMES.filter((part) => parsed.data.without.includes(part));
     if (from >= to) throw new BadRequestException('from: must be before to');
     const request = calledRequest({
       from,
@@ -79,6 +103,8 @@ export class AuditsController {
       baselineTo: parsed.data.baselineTo ?? from,
       ...(surface === undefined ? {} : { surface }),
       ...(policy === undefined ? {} : { policy }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(without.length === 0 ? {} : { without }),
     });
     await this.audits.ask(request);
     return { id: request.id };
@@ -93,22 +119,28 @@ export class AuditsController {
 
   /** The report as JSON. */
   @Get('audits/:id.json')
-  @Header('content-type', 'application/json; charset=utf-8')
-  async json(@Param('id') id: string): Promise<string> {
-    return this.report(id, 'json');
+  async json(@Param('id') id: string, @Res(PASSED_ON) response: Response): Promise<string> {
+    return this.report(id, 'json', response);
+  }
+
+  /** The report in a few lines, for a chat message. */
+  @Get('audits/:id.md')
+  async summary(@Param('id') id: string, @Res(PASSED_ON) response: Response): Promise<string> {
+    return this.report(id, 'md', response);
   }
 
   /** The report as a page; it brings its own styles along and needs nothing else. */
   @Get('audits/:id')
-  @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
-  async page(@Param('id') id: string): Promise<string> {
-    return this.report(id, 'html');
+  async page(@Param('id') id: string, @Res(PASSED_ON) response: Response): Promise<string> {
+    return this.report(id, 'html', response);
   }
 
-  private async report(id: string, form: 'html' | 'json'): Promise<string> {
+  /** The type is set once there is a report: the answer that there is none is JSON. */
+  private async report(id: string, form: Form, response: Response): Promise<string> {
     const report = await this.audits.report(id, form);
     if (report === undefined) throw new NotFoundException('There is no finished audit of this id.');
+    response.type(TYPES[form]);
     return report;
   }
 }

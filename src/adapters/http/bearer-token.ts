@@ -59,11 +59,17 @@ export class BearerGuard implements CanActivate {
   constructor(@Inject(API_TOKEN) private readonly token: string) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { authorization = '' } = context.switchToHttp().getRequest<Request>().headers;
-    const shown = /^Bearer (.+)$/.exec(authorization)?.[1] ?? '';
-    if (isSame(shown, this.token)) return true;
-    throw new UnauthorizedException('This call needs the header "Authorization: Bearer <token>".');
+    if (showsToken(context.switchToHttp().getRequest<Request>(), this.token)) return true;
+    throw new UnauthorizedException(
+      'The token is missing or wrong. This call needs the header "Authorization: Bearer <token>", with the token in the file of http.tokenFile, or in api-token in the data folder.',
+    );
   }
+}
+
+/** True where the call has the header with the token. */
+export function showsToken(request: Pick<Request, 'headers'>, token: string): boolean {
+  const { authorization = '' } = request.headers;
+  return isSame(/^Bearer (.+)$/.exec(authorization)?.[1] ?? '', token);
 }
 
 /** Compared as digests, in a time that tells nothing about where they differ. */

@@ -9,6 +9,9 @@ import type { Ingest } from '../nats/ingest.js';
 import { ALARMS, AlarmsController } from './alarms.controller.js';
 import { AUDITS, AuditsController } from './audits.controller.js';
 import { API_TOKEN } from './bearer-token.js';
+import { LabellingController } from './labelling.controller.js';
+import type { LabellingParts } from './labelling-parts.js';
+import { LABELLING } from './labelling-view.js';
 import type { ReadingsHistory } from './readings-history.js';
 import { Status } from './status.js';
 import { StatusController } from './status.controller.js';
@@ -45,6 +48,8 @@ export interface HttpParts {
   readonly token: string;
   /** Default: there are none. */
   readonly changes?: ChangesView;
+  /** Default: labelling is off. */
+  readonly labelling?: LabellingParts;
 }
 
 @Controller()
@@ -102,6 +107,7 @@ export class HttpModule {
   static with(parts: HttpParts): DynamicModule {
     const { ingest, registry, health } = parts;
     const { incidents = ingest.incidents, audits, token, changes = NOTHING } = parts;
+    const { labelling = {} } = parts;
     return {
       module: HttpModule,
       controllers: [
@@ -111,6 +117,7 @@ export class HttpModule {
         AuditsController,
         AlarmsController,
         StatusController,
+        LabellingController,
       ],
       providers: [
         { provide: INGEST, useValue: ingest },
@@ -122,6 +129,7 @@ export class HttpModule {
         { provide: ALARMS, useValue: ingest },
         { provide: API_TOKEN, useValue: token },
         { provide: CHANGES_VIEW, useValue: changes },
+        { provide: LABELLING, useValue: labelling },
         {
           provide: Status,
           useFactory: (...views: [IncidentsView, AuditsView, ChangesView]) =>

@@ -1,9 +1,8 @@
 /**
- * The running monitor on JetStream: partitions' decoders, the pipeline they feed, what it publishes
- * (readings, dead letters), and the checkpoints that hold state and cursors together (law 4).
+ * The running monitor on JetStream: partitions' decoders, the pipeline, alarms and label desk that they
+ * feed, what these publish, and the checkpoints that hold state and cursors together (law 4).
  *
- * A checkpoint is stored only when everything its state has put out is stored, so that a crash loses
- * nothing; what a re-run puts out a second time, the outboxes drop.
+ * What a run after a crash puts out a second time, the outboxes drop.
  */
 import type { JsMsg } from '@nats-io/jetstream';
 import type { Action } from '../../alarms/action.js';
@@ -15,27 +14,30 @@ import { Decoder } from '../../events/decoder.js';
 import type { Delivery } from '../../events/delivery.js';
 import { DictionaryPool } from '../../events/dictionary-pool.js';
 import type { HashKey } from '../../events/hash64.js';
+import { LabelDesk } from '../../labelling/label-desk.js';
+import { isLabellingOn, type LabellingOptions } from '../../labelling/labelling-options.js';
 import type { ReadingSet } from '../../windows/reading-set.js';
 import { Pipeline, type PipelineOptions } from '../../windows/pipeline.js';
 import { LatestReadings } from '../latest-readings.js';
-import { CheckpointStore } from './checkpoint-store.js';
 import { Coalesced } from './coalesced.js';
-import { NatsError, type Nats } from './connection.js';
-import { deadLetters } from './dead-letters.js';
+import type { Nats } from './connection.js';
 import type { IdleOptions } from './idle-watermarks.js';
+import type { IngestLog } from './ingest-log.js';
 import { JetStreamStrategy, type DeliveryContext } from './jetstream.strategy.js';
-import { decodeMonitorState, encodeMonitorState } from './monitor-state.js';
-import { DEAD_LETTERS_STREAM, EVENTS_STREAM, outSubject, READINGS_STREAM } from './names.js';
-import { Outbox } from './outbox.js';
+import { MonitorCheckpoints } from './monitor-checkpoints.js';
+import { MonitorOutputs } from './monitor-outputs.js';
+import { EVENTS_STREAM } from './names.js';
 import { PeriodicWork } from './periodic-work.js';
-import { ReadingMessages } from './readings-stream.js';
 import { Silence } from './silence.js';
-import { strayMessages } from './stray-subjects.js';
+import { StrayIntake } from './stray-intake.js';
+
+export type { IngestLog } from './ingest-log.js';
 
 export interface IngestOptions {
   readonly pipeline: PipelineOptions;
   readonly detectors: readonly Detector[];
   readonly alarms: Omit<Partial<AlarmOptions>, 'changesOf'>;
+  readonly labelling: LabellingOptions;
   readonly userKey: HashKey;
   /** Of the user key; the state depends on it. */
   readonly fingerprint: string;
@@ -50,17 +52,7 @@ export interface IngestOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
-/** What the ingest has to say; pino's loggers fit. */
-export interface IngestLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-const CHECKPOINT_NAME = 'monitor';
 const STRAY_LOOK_MS = 30_000;
-/** Outputs that may wait to be published before reading waits for them. */
-const MAX_WAITING = 1000;
 /** How long stopping waits for the server. */
 const STOP_LIMIT_MS = 5000;
 /** Acknowledgements come with checkpoints, so the server must wait longer than between two. */
@@ -71,6 +63,8 @@ export class Ingest {
   readonly latest = new LatestReadings();
   /** What is watched, and the incidents; part of the stored state. */
   readonly incidents: SequentialAlarms;
+  /** What is to be labelled; undefined where labelling is off. Part of the stored state. */
+  readonly desk: LabelDesk | undefined;
   readonly strategy: JetStreamStrategy;
   /** Messages that the server holds back, by partition. */
   readonly pending: number[];
@@ -80,8 +74,7 @@ export class Ingest {
   /** Messages that the stream had dropped before they were read. */
   missedMessages = 0;
   private readonly decoders: readonly Decoder[];
-  private readonly strayDecoder: Decoder;
-  private readonly readingMessages = new ReadingMessages();
+  private readonly strays: StrayIntake;
   private readonly listeners = new Set<(set: ReadingSet) => void>();
   private readonly incidentListeners = new Set<(change: IncidentChange) => void>();
   private readonly silence: Silence;
@@ -94,10 +87,9 @@ export class Ingest {
   private constructor(
     private readonly nats: Nats,
     private readonly options: IngestOptions,
-    private readonly checkpoints: CheckpointStore,
-    private readonly readings: Outbox,
-    private readonly deadLetterBoxes: readonly Outbox[],
-    private readonly streamCreated: string,
+    private readonly checkpoints: MonitorCheckpoints,
+    private readonly outputs: MonitorOutputs,
+    streamCreated: string,
     private readonly now: () => number,
   ) {
     const { partitions } = options.pipeline;
@@ -109,11 +101,16 @@ export class Ingest {
       userKey: options.fingerprint,
       stream: streamCreated,
     });
+    this.desk = isLabellingOn(options.labelling)
+      ? new LabelDesk(options.labelling, (request) => outputs.publishRequest(request))
+      : undefined;
+    // Without labelling nothing is kept beside the columns.
+    const keepEvents = this.desk !== undefined;
     const dictionaries = new DictionaryPool();
     const decoder = (partition: number) =>
-      new Decoder({ ...options, partitions, partition }, dictionaries);
+      new Decoder({ ...options, partitions, partition, keepEvents }, dictionaries);
     this.decoders = Array.from({ length: partitions }, (_, partition) => decoder(partition));
-    this.strayDecoder = decoder(-1);
+    this.strays = new StrayIntake(nats, this.pipeline, decoder(-1), outputs);
     this.pending = new Array<number>(partitions).fill(0);
     this.silence = new Silence(this.pipeline.workers, options.idle, now);
     this.periodic = new PeriodicWork((what, error) =>
@@ -146,19 +143,14 @@ export class Ingest {
    * @throws NatsError, CheckpointMismatchError when the stored state does not fit
    */
   static async open(nats: Nats, options: IngestOptions, now = Date.now): Promise<Ingest> {
-    const checkpoints = await CheckpointStore.open(nats, options.replicas);
-    if (options.discardState) await checkpoints.delete(CHECKPOINT_NAME);
-    const onError = (error: unknown) =>
-      options.log.warn({ err: error }, 'publishing failed; it is tried again');
-    const readings = await Outbox.open(nats, READINGS_STREAM, outSubject('reading', 0), onError);
-    const deadLetterBoxes = await Promise.all(
-      // One more for the strays, which belong to no partition.
-      Array.from({ length: options.pipeline.partitions + 1 }, (_, partition) =>
-        Outbox.open(nats, DEAD_LETTERS_STREAM, outSubject('dead-letter', partition), onError),
-      ),
-    );
+    const checkpoints = await MonitorCheckpoints.open(nats, options);
     const { created } = await nats.manager.streams.info(EVENTS_STREAM);
-    const ingest = new Ingest(nats, options, checkpoints, readings, deadLetterBoxes, created, now);
+    const outputs = await MonitorOutputs.open(nats, {
+      partitions: options.pipeline.partitions,
+      streamCreated: Date.parse(created),
+      onError: (error) => options.log.warn({ err: error }, 'publishing failed; it is tried again'),
+    });
+    const ingest = new Ingest(nats, options, checkpoints, outputs, created, now);
     await ingest.restore();
     return ingest;
   }
@@ -171,7 +163,7 @@ export class Ingest {
       this.silence.publishWatermarks(this.nats),
     );
     const lookForStrays = this.periodic.every(STRAY_LOOK_MS, 'looking for stray subjects', () =>
-      this.takeStrays(),
+      this.strays.take(),
     );
     lookForStrays();
   }
@@ -207,7 +199,8 @@ export class Ingest {
     this.expectSound();
     try {
       this.pipeline.apply(partition, delivery);
-      this.keepRefused(delivery, partition);
+      this.desk?.apply(partition, delivery);
+      this.outputs.keepRefused(delivery, partition);
     } catch (error) {
       this.failure = error;
       this.options.onFatal(error);
@@ -215,10 +208,7 @@ export class Ingest {
     }
     this.pending[partition] = pending;
     this.silence.broken(partition);
-    const box = this.deadLetterBoxes[partition]!;
-    for (const outbox of [box, this.readings]) {
-      if (outbox.waiting > MAX_WAITING) await outbox.flush();
-    }
+    await this.outputs.makeRoom(partition);
   }
 
   /** Stores state and cursors, once all that they have put out is stored. */
@@ -229,7 +219,7 @@ export class Ingest {
   /** Call before the transport is closed: what waits for an absent server is given up after a while. */
   beginStop(): void {
     this.periodic.stop();
-    this.givingUp = setTimeout(() => this.closeBoxes(), STOP_LIMIT_MS);
+    this.givingUp = setTimeout(() => this.outputs.close(), STOP_LIMIT_MS);
   }
 
   /**
@@ -246,7 +236,7 @@ export class Ingest {
       late,
     ]);
     cancel();
-    this.closeBoxes();
+    this.outputs.close();
     this.periodic.stop();
     clearTimeout(this.givingUp);
     if (!stored) {
@@ -257,10 +247,6 @@ export class Ingest {
     }
   }
 
-  private closeBoxes(): void {
-    for (const box of [this.readings, ...this.deadLetterBoxes]) box.close();
-  }
-
   private expectSound(): void {
     if (this.failure === undefined) return;
     throw new Error('the state cannot be trusted after an error', { cause: this.failure });
@@ -269,50 +255,21 @@ export class Ingest {
   private async store(): Promise<void> {
     this.expectSound();
     const applied: ReadonlyMap<number, JsMsg> = this.strategy.lastDelivered();
-    const state = encodeMonitorState(this.pipeline, this.incidents);
-    await Promise.all([this.readings, ...this.deadLetterBoxes].map((box) => box.flush()));
-    await this.checkpoints.put(CHECKPOINT_NAME, state);
+    this.checkpointBytes = await this.checkpoints.put(this, this.outputs);
     this.checkpointAt = this.now();
-    this.checkpointBytes = state.length;
     this.strategy.acknowledge(applied);
   }
 
   private async restore(): Promise<void> {
-    const stored = await this.checkpoints.get(CHECKPOINT_NAME);
-    if (stored) {
-      decodeMonitorState(stored, this.pipeline, this.incidents);
-      // The last windows again, so that nothing is missing from the metrics until the next ones end.
-      for (const set of this.pipeline.coordinator.lastWindows()) this.latest.update(set);
-    }
-    const { state } = await this.nats.manager.streams.info(EVENTS_STREAM);
-    const cursors = this.pipeline.workers.map((worker) => worker.lastSequence);
-    const furthest = Math.max(...cursors);
-    if (furthest > state.last_seq) {
-      throw new NatsError(
-        `The stored state has read up to message ${furthest}, but the stream ${EVENTS_STREAM} ends at ${state.last_seq}: it was made anew. Start with --discard-state.`,
-      );
-    }
-    if (stored) {
-      // At least these are gone: a partition whose cursor lies further back may have lost more.
-      this.missedMessages = Math.max(0, state.first_seq - 1 - furthest);
-      const { missedMessages } = this;
-      if (missedMessages > 0) {
-        this.options.log.warn(
-          { missedMessages },
-          'the stream dropped messages before they were read',
-        );
-      }
-      this.options.log.info({ cursors }, 'state restored');
-    }
+    this.missedMessages = await this.checkpoints.restore(this);
+    // The last windows again, so that nothing is missing from the metrics until the next ones end.
+    for (const set of this.pipeline.coordinator.lastWindows()) this.latest.update(set);
   }
 
   private publish(set: ReadingSet): void {
     this.latest.update(set);
     const changes = this.incidents.apply(set);
-    // What is provisional is shown, and not kept.
-    if (!set.provisional) {
-      for (const output of this.readingMessages.of(set)) this.readings.push(output);
-    }
+    this.outputs.publishReadings(set);
     for (const listener of this.listeners) listener(set);
     this.tell(changes);
   }
@@ -320,30 +277,6 @@ export class Ingest {
   private tell(changes: readonly IncidentChange[]): void {
     for (const change of changes) {
       for (const listener of this.incidentListeners) listener(change);
-    }
-  }
-
-  private keepRefused(delivery: Delivery, box: number): void {
-    for (const refused of delivery.refused) {
-      for (const letter of deadLetters(
-        refused,
-        Date.parse(this.streamCreated),
-        this.nats.connection.info?.max_payload,
-      ))
-        this.deadLetterBoxes[box]!.push(letter);
-    }
-  }
-
-  private async takeStrays(): Promise<void> {
-    const { strays } = this.pipeline;
-    const { partitions } = this.options.pipeline;
-    const messages = await strayMessages(this.nats, partitions, strays.lastSequence);
-    for (const { subject, data, seq, time } of messages) {
-      if (seq <= strays.lastSequence) continue;
-      this.strayDecoder.begin();
-      this.strayDecoder.message(subject, data, seq, time.getTime());
-      strays.apply(this.strayDecoder.delivery);
-      this.keepRefused(this.strayDecoder.delivery, partitions);
     }
   }
 }

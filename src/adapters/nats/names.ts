@@ -5,6 +5,8 @@ import { SUBJECT_PREFIX } from '../../events/partition.js';
 export const EVENTS_STREAM = 'FLYBALL';
 export const DEAD_LETTERS_STREAM = 'FLYBALL_DEAD_LETTERS';
 export const READINGS_STREAM = 'FLYBALL_READINGS';
+/** Requests for labels. */
+export const LABEL_REQUESTS_STREAM = 'FLYBALL_LABEL_REQUESTS';
 /** KV bucket: what was fixed when the stream was created. */
 export const SETTINGS_BUCKET = 'FLYBALL_SETTINGS';
 /** Object store: state and cursors. */
@@ -23,7 +25,7 @@ export function watermarkSubject(partition: number): string {
 
 /** What Flyball writes has four tokens, so that it never falls into the stream of events. */
 export function outSubject(
-  what: 'dead-letter' | 'reading' | 'audit',
+  what: 'dead-letter' | 'reading' | 'audit' | 'label-request',
   partition: number | '*',
 ): string {
   return `${SUBJECT_PREFIX}.out.${what}.${partition}`;

@@ -14,6 +14,8 @@ export interface Output {
   readonly place: readonly number[];
   readonly headers: Readonly<Record<string, string>>;
   readonly data: Uint8Array;
+  /** Nats-Msg-Id of the message; default: made of subject and place. */
+  readonly messageId?: string;
 }
 
 /** Order of two places: negative, zero or positive. */
@@ -94,7 +96,7 @@ export class Outbox {
         // The id lets the server drop a repetition whose first acknowledgement was lost.
         await this.nats.jetstream.publish(this.subject, output.data, {
           headers: this.headersOf(output, place),
-          msgID: `${this.subject}:${place}`,
+          msgID: output.messageId ?? `${this.subject}:${place}`,
         });
         this.waiting--;
         return;

@@ -16,6 +16,7 @@ import {
   DEAD_LETTERS_STREAM,
   EVENT_SUBJECTS,
   EVENTS_STREAM,
+  LABEL_REQUESTS_STREAM,
   outSubject,
   READINGS_STREAM,
   SETTINGS_BUCKET,
@@ -74,6 +75,21 @@ export async function checkTopology(nats: Nats, partitions: number | undefined):
   return `${messages} messages in ${stored} partitions`;
 }
 
+/**
+ * How many partitions the stream has; changes nothing.
+ *
+ * @throws NatsError when there is no stream, or none that Flyball made
+ */
+export async function storedPartitions(nats: Nats): Promise<number> {
+  const info = await streamInfo(nats, EVENTS_STREAM);
+  const settings = info && (await new Kvm(nats.jetstream).open(SETTINGS_BUCKET));
+  const stored = Number((await settings?.get('partitions'))?.string());
+  if (stored >= 1) return stored;
+  throw new NatsError(
+    `There is no stream ${EVENTS_STREAM} with a number of partitions on this server; flyball serve creates it.`,
+  );
+}
+
 function otherPartitions(stored: string, wanted: string): string {
   return `The stream was created with ${stored} partitions, the configuration says ${wanted}. Set nats.partitions to ${stored}, or leave it out.`;
 }
@@ -83,6 +99,11 @@ function plans(retentionMs: number): StreamPlan[] {
     { name: EVENTS_STREAM, subjects: EVENT_SUBJECTS, maxAgeMs: retentionMs },
     { name: DEAD_LETTERS_STREAM, subjects: outSubject('dead-letter', '*'), maxAgeMs: 30 * DAY },
     { name: READINGS_STREAM, subjects: outSubject('reading', '*'), maxAgeMs: 400 * DAY },
+    {
+      name: LABEL_REQUESTS_STREAM,
+      subjects: outSubject('label-request', '*'),
+      maxAgeMs: 30 * DAY,
+    },
   ];
 }
 

@@ -10,6 +10,7 @@ import type { Accounting } from '../../windows/accounting.js';
 import type { Ingest } from '../nats/ingest.js';
 import { alarmMetrics } from './alarm-metrics.js';
 import { joinMetrics } from './join-metrics.js';
+import { labelMetrics } from './label-metrics.js';
 import { readingMetrics } from './reading-metrics.js';
 
 /** Default metrics whose names break the naming rules (gauges that end in _total). */
@@ -42,6 +43,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   joinMetrics(registry, options.ingest.pipeline);
   readingMetrics(registry, options);
   alarmMetrics(registry, options);
+  if (options.ingest.desk) labelMetrics(registry, options.ingest.desk);
   return registry;
 }
 
@@ -177,6 +179,16 @@ function ingestMetrics(registry: Registry, ingest: Ingest): void {
   gauge('flyball_checkpoint_bytes', 'Size of the stored state.', () => ingest.checkpointBytes);
   gauge('flyball_segments', 'Segments kept apart.', () => coordinator.segmentCount);
   gauge('flyball_declared_items', 'Items ever declared.', () => coordinator.catalogue.size);
+  new Gauge({
+    name: 'flyball_last_change_timestamp_seconds',
+    help: 'Time of the latest change event of a surface and policy; both empty where it named none.',
+    labelNames: ['surface', 'policy'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { time, ...where } of coordinator.changes.latest()) this.set(where, time / 1000);
+    },
+  });
   const counter = (name: string, help: string, read: () => number): void => {
     new Counter({
       name,

@@ -1,5 +1,6 @@
 /** The stored state: pipeline and incidents together, and a clear word where it does not fit. */
-import { OPTIONS as PIPELINE } from '../../windows/streams.js';
+import { DeskRun, LABELLING, traffic } from '../../labelling/desk-run.js';
+import { messagesOf, OPTIONS as PIPELINE } from '../../windows/streams.js';
 import { describe, expect, it } from '@jest/globals';
 import {
   decodeMonitorState,
@@ -37,8 +38,25 @@ describe('the stored state', () => {
     expect(restored.list()).toEqual(alarms.list());
   });
 
+  it('brings the label desk back, unless its options have changed', () => {
+    const alarms = madeAlarms;
+    const run = new DeskRun().playOpen(messagesOf(traffic(3, 200), 1));
+    const stored = encodeMonitorState(pipeline(), alarms(), run.desk);
+    const same = new DeskRun().desk;
+    expect(decodeMonitorState(stored, pipeline(), alarms(), same)).toBe(true);
+    expect(same.open(10)).toEqual(run.desk.open(10));
+    expect(same.open(10).length).toBeGreaterThan(0);
+    const other = new DeskRun({ ...LABELLING, salt: 'other' }).desk;
+    expect(decodeMonitorState(stored, pipeline(), alarms(), other)).toBe(false);
+    expect(other.open(10)).toEqual([]);
+    // Switched off, and switched on: there is nothing to forget.
+    expect(decodeMonitorState(stored, pipeline(), alarms())).toBe(true);
+    const without = encodeMonitorState(pipeline(), alarms());
+    expect(decodeMonitorState(without, pipeline(), alarms(), new DeskRun().desk)).toBe(true);
+  });
+
   it('of a former version is refused with a remedy', () => {
     const restore = () => decodeMonitorState(pipeline().checkpoint(), pipeline(), madeAlarms());
-    expect(restore).toThrow(/made with another version \(2; now 4\).*--discard-state/);
+    expect(restore).toThrow(/made with another version \(2; now 5\).*--discard-state/);
   });
 });

@@ -20,13 +20,13 @@ import type {
   AlertDeclaration,
   DetectorDeclaration,
   ReadingDeclaration,
-} from '../detectors/detector.js';
-import { INSUFFICIENT_METRIC, INTERVAL_ENDS, metricName } from '../detectors/metric-name.js';
-import { runbookUrl } from './alert-rules.js';
+} from '../../detectors/detector.js';
+import { INSUFFICIENT_METRIC, INTERVAL_ENDS, metricName } from '../../detectors/metric-name.js';
+import { runbookUrl } from '../alert-rules.js';
 import { DATASOURCE, OF_SEGMENT, query } from './panel-query.js';
 
 /** Grafana's unit for a reading's; bits and nats of information are no units of data there. */
-const UNITS: Readonly<Record<ReadingDeclaration['unit'], string>> = {
+export const UNITS: Readonly<Record<ReadingDeclaration['unit'], string>> = {
   ratio: NoUnit,
   correlation: NoUnit,
   factor: NoUnit,

@@ -16,6 +16,7 @@ export const SERVICE_METRICS = {
   pending: 'flyball_pending_messages',
   lastEvent: 'flyball_last_event_timestamp_seconds',
   windowEnd: 'flyball_window_end_timestamp_seconds',
+  lastChange: 'flyball_last_change_timestamp_seconds',
 } as const;
 
 type ServiceMetric = keyof typeof SERVICE_METRICS;

@@ -1,0 +1,32 @@
+/** What a process that runs an audit is given, and what it tells. */
+import { join } from 'node:path';
+import type { AuditOptions } from '../../audit/audit-options.js';
+import type { AuditPhase, AuditRequest } from '../../audit/request.js';
+import type { DecoderOptions } from '../../events/decoder.js';
+
+/** All that is needed to run an audit of the stream; it is handed over in a message, never as arguments. */
+export interface AuditJob {
+  /** The NATS servers, as the service itself connects to them. */
+  readonly servers: readonly string[];
+  readonly request: AuditRequest;
+  readonly audit: AuditOptions;
+  readonly decoder: Omit<DecoderOptions, 'partition'>;
+  /** Folder of the reports. */
+  readonly folder: string;
+}
+
+/** The scratch folder of a job; whoever started its process removes it, since that may be killed. */
+export function workFolder({ folder, request }: Pick<AuditJob, 'folder' | 'request'>): string {
+  return join(folder, `${request.id}.work`);
+}
+
+/** How far an audit has come: 0 to 1 over all of its phases. */
+export interface AuditProgress {
+  readonly phase: AuditPhase;
+  readonly progress: number;
+}
+
+export type AuditMessage =
+  | ({ readonly kind: 'progress' } & AuditProgress)
+  | { readonly kind: 'done'; readonly verdict: string }
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,0 +1,75 @@
+/** The history of a running service in InfluxDB: what is written there, and how that goes as metrics. */
+import { join } from 'node:path';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { AuditEntry } from '../../audit/request.js';
+import type { Ingest, IngestLog } from '../nats/ingest.js';
+import { HistoryWriter } from './history-writer.js';
+import type { InfluxServer } from './influx-server.js';
+import { PointQueue } from './point-queue.js';
+import { auditPoint, incidentPoint, readingPoints } from './points.js';
+
+export interface InfluxHistoryParts {
+  readonly server: InfluxServer;
+  readonly ingest: Pick<Ingest, 'onReadings' | 'onIncident'>;
+  /** Folder of the service; the queue has one in it. */
+  readonly folder: string;
+  readonly queueBytes: number;
+  readonly registry: Registry;
+  readonly log: IngestLog;
+}
+
+export interface InfluxHistory {
+  /** Keeps an audit, once it has ended. */
+  takeAudit(entry: AuditEntry): void;
+  /** Writes what waits; what cannot be written stays on disk. */
+  stop(): Promise<void>;
+}
+
+/** Writes readings and incidents from now on, and what an earlier run could not. */
+export async function startInfluxHistory(parts: InfluxHistoryParts): Promise<InfluxHistory> {
+  const { server, ingest, log } = parts;
+  const queue = await PointQueue.open(join(parts.folder, 'history-queue'), parts.queueBytes);
+  const writer = new HistoryWriter({ write: (points) => server.write(points), queue, log });
+  ingest.onReadings((set) => writer.add(readingPoints(set)));
+  ingest.onIncident((change) => writer.add([incidentPoint(change)]));
+  historyMetrics(parts.registry, writer);
+  return {
+    takeAudit(entry) {
+      const point = auditPoint(entry);
+      if (point) writer.add([point]);
+    },
+    stop: () => writer.stop(),
+  };
+}
+
+/** Registers the metrics of the history. */
+export function historyMetrics(registry: Registry, writer: Pick<HistoryWriter, 'counts'>): void {
+  new Counter({
+    name: 'flyball_history_points_total',
+    help: 'Points for InfluxDB since the start: written, or dropped (refused, or no room on disk).',
+    labelNames: ['fate'],
+    registers: [registry],
+    collect() {
+      const { written, dropped } = writer.counts();
+      this.reset();
+      this.inc({ fate: 'written' }, written);
+      this.inc({ fate: 'dropped' }, dropped);
+    },
+  });
+  new Gauge({
+    name: 'flyball_history_waiting_points',
+    help: 'Points that wait to be written to InfluxDB, in memory and on disk.',
+    registers: [registry],
+    collect() {
+      this.set(writer.counts().waiting);
+    },
+  });
+  new Gauge({
+    name: 'flyball_history_up',
+    help: '1 while InfluxDB takes what is written, 0 while it is away.',
+    registers: [registry],
+    collect() {
+      this.set(writer.counts().isAway ? 0 : 1);
+    },
+  });
+}

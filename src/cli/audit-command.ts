@@ -1,0 +1,101 @@
+/** What `flyball audit` is given, and the command that makes its report again. */
+import { readFile } from 'node:fs/promises';
+import { PART_NAMES, type PartSwitches } from '../audit/findings/parts.js';
+import {
+  EarlierReportError,
+  readEarlierReport,
+  type EarlierReport,
+} from '../audit/history/earlier-report.js';
+import type { AuditRequest } from '../audit/request.js';
+import { auditParts } from '../config/options.js';
+import type { Config } from '../config/schema.js';
+import { isoTime } from '../events/event-time.js';
+import type { Format } from '../events/import/open.js';
+import type { AuditFlags } from './audit-request.js';
+import { UsageError } from './exit.js';
+
+export interface AuditCommandOptions extends AuditFlags {
+  readonly format?: Format;
+  readonly map?: readonly string[];
+  readonly sort?: boolean;
+  /** Folder of an archive, in place of files. */
+  readonly archive?: string;
+  /** Folder of the report; made where it is absent. */
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly seed?: number;
+  /** JSON files of earlier reports. */
+  readonly since?: readonly string[];
+  /** False leaves a part out; else the configuration decides. */
+  readonly models?: boolean;
+  readonly mix?: boolean;
+  readonly bearers?: boolean;
+  readonly amplification?: boolean;
+  readonly moat?: boolean;
+  readonly whatIf?: boolean;
+}
+
+/** The parts as flags spell them. */
+const FLAGS: Readonly<Record<keyof PartSwitches, string>> = {
+  models: 'models',
+  mix: 'mix',
+  bearers: 'bearers',
+  amplification: 'amplification',
+  moat: 'moat',
+  whatIf: 'what-if',
+};
+
+/** The parts that neither the configuration nor a flag leaves out. */
+export function partsOf(options: AuditCommandOptions, config: Config): PartSwitches {
+  const configured = auditParts(config);
+  const asked = PART_NAMES.map((part) => [part, configured[part] && options[part] !== false]);
+  return Object.fromEntries(asked) as Record<keyof PartSwitches, boolean>;
+}
+
+/** The reports that `--since` names. */
+export async function earlierReports(files: readonly string[]): Promise<EarlierReport[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      try {
+        return readEarlierReport(await readFile(file, 'utf8'));
+      } catch (error) {
+        const why = error instanceof EarlierReportError ? error.message : 'it cannot be read';
+        throw new UsageError(`--since takes the JSON of an earlier report; ${file}: ${why}.`);
+      }
+    }),
+  );
+}
+
+/** The command with every stretch spelled out, so that it means the same on a longer log. */
+export function commandOf(
+  files: readonly string[],
+  { archive, format, map, sort, seed, since }: AuditCommandOptions,
+  { surface, policy, from, to, baselineFrom, baselineTo }: AuditRequest,
+  parts: PartSwitches,
+): string {
+  const flag = (name: string, value: string | undefined) =>
+    value === undefined ? [] : [name, quoted(value)];
+  return [
+    'flyball audit',
+    ...files.map(quoted),
+    ...flag('--archive', archive),
+    ...flag('--format', format),
+    ...(map ?? []).flatMap((file) => flag('--map', file)),
+    ...(sort ? ['--sort'] : []),
+    ...flag('--from', isoTime(from)),
+    ...flag('--to', isoTime(to)),
+    ...flag('--baseline-from', isoTime(baselineFrom)),
+    ...flag('--baseline-to', isoTime(baselineTo)),
+    ...flag('--surface', surface),
+    ...flag('--policy', policy),
+    ...flag('--seed', `${seed}`),
+    ...(since ?? []).flatMap((file) => flag('--since', file)),
+    ...PART_NAMES.filter((part) => !parts[part]).map((part) => `--no-${FLAGS[part]}`),
+  ].join(' ');
+}
+
+/** The word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,87 @@
+/** The section `signals`: the signals that outcomes carry, and what each of them means. */
+import { z } from 'zod';
+import { SIGNAL_DEFAULTS, signalPlan, type SignalOptions } from '../../detectors/signal-plan.js';
+import { parseDuration } from '../duration.js';
+import { problemsOf } from '../problem.js';
+import { DAY, name } from './builders.js';
+
+const signalName = (fallback: string, description: string) =>
+  name.default(fallback).describe(description);
+
+const signalNames = (fallback: readonly string[], description: string) =>
+  z
+    .array(name)
+    .default([...fallback])
+    .describe(description);
+
+export const signalsSection = z
+  .strictObject({
+    proxy: signalName('click', 'The signal that the ranker optimises.'),
+    proxyWorth: z
+      .enum(['occurrence', 'value'])
+      .default('occurrence')
+      .describe('What the proxy is worth: 1 when it occurs, or its value (seconds, a rating).'),
+    hierarchy: signalNames(
+      SIGNAL_DEFAULTS.hierarchy,
+      'Signals believed to tell of quality, the best first; the order is checked against labels.',
+    ),
+    measured: signalNames(SIGNAL_DEFAULTS.measured, 'Signals measured beside the hierarchy.'),
+    harm: signalNames(SIGNAL_DEFAULTS.harm, 'Signals that mean harm.'),
+    derived: z
+      .array(
+        z.union([
+          z.strictObject({ signal: name, from: name, below: z.number() }),
+          z.strictObject({ signal: name, from: name, atLeast: z.number() }),
+          z.strictObject({ signal: name, absent: name }),
+        ]),
+      )
+      .default([...SIGNAL_DEFAULTS.derived])
+      .describe(
+        'Signals made from others: below or from a value on (`{signal: skip-30s, from: skip, below: 30}`), or from the absence of one (`{signal: no-skip, absent: skip}`).',
+      ),
+    maturesAfter: z
+      .record(name, z.string())
+      .default({})
+      .transform(durations)
+      .describe(
+        'Signals that take longer than attribution.time to come, as in `{return: 7d}`; labels are read with them once they are known.',
+      ),
+    view: name
+      .optional()
+      .describe(
+        'The signal that says an impression was seen; with it viewed impressions count as exposed, not served ones.',
+      ),
+  })
+  .superRefine(checkSignals)
+  .prefault({});
+
+type SignalsConfig = Omit<SignalOptions, 'view'> & { readonly view?: string | undefined };
+
+/** The signals as the detectors know them. */
+export function signalOptions({ view, ...signals }: SignalsConfig): SignalOptions {
+  return { ...signals, ...(view === undefined ? {} : { view }) };
+}
+
+/** What must hold among the signals. */
+function checkSignals(signals: SignalsConfig, context: z.RefinementCtx): void {
+  try {
+    signalPlan(signalOptions(signals));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problemsOf(context)([], error.message);
+  }
+}
+
+/** Durations by name, in milliseconds. */
+function durations(texts: Record<string, string>, context: z.RefinementCtx) {
+  const problem = problemsOf(context);
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => {
+      const ms = parseDuration(text);
+      if (ms === undefined || ms > 28 * DAY) {
+        problem([key], 'expected a duration of at most 28d, such as 2h or 7d');
+      }
+      return [key, ms ?? 0];
+    }),
+  );
+}
