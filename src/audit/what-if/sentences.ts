@@ -18,6 +18,12 @@ export const OUT_OF_SCOPE =
   'candidates at the same visits, before the ranker learns from it or users change. Confirm a setting by an ' +
   'experiment before it is kept.';
 
+/** Measured in simulated worlds (docs/decisions/0027-what-ifs-know-items.md). */
+const BEYOND_SCORE =
+  'Estimates take the logged score, and what each item drew, for all that is known of a click. Where a ranker ' +
+  'goes by more than the score says, they are too favourable: by 1 to 2 points where the score knew half of ' +
+  'the taste of simulated users.';
+
 /** A method with its setting: `calibrated re-ranking (lambda 0.3)`. */
 export function settingText({ method, setting }: WhatIfPoint): string {
   const parameters = Object.entries(setting)
@@ -73,6 +79,7 @@ export function sentencesOf(told: Told, survey: SegmentSurvey, options: WhatIfOp
     ...(survey.accuracy === 'none'
       ? ['Accuracy is not weighed: there is neither a reference score nor labels enough.']
       : []),
+    BEYOND_SCORE,
     OUT_OF_SCOPE,
   ];
 }
