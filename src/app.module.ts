@@ -7,8 +7,9 @@ import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { endConnections } from './adapters/http/end-connections.js';
 import { HttpModule, INGEST, type HttpParts } from './adapters/http/http.module.js';
-import { LABELS_PATH, readsLabels } from './adapters/http/labelling-limit.js';
+import { readsJson } from './adapters/http/json-bodies.js';
 import { securityHeaders } from './adapters/http/security-headers.js';
+import { turnsAway } from './adapters/http/turn-away.js';
 import { nestLogger } from './adapters/log.js';
 import { IngestController } from './adapters/nats/ingest.controller.js';
 
@@ -45,9 +46,11 @@ export async function startApp({ log, host, port, ...parts }: AppOptions): Promi
   const app = await NestFactory.create(AppModule.with(parts), {
     logger: nestLogger(log),
     abortOnError: false,
+    // Ours reads within limits, and says them.
+    bodyParser: false,
   });
   app.use(securityHeaders);
-  app.use(LABELS_PATH, readsLabels(parts.token));
+  app.use(turnsAway(parts.token, parts.limits), readsJson(parts.token));
   app.connectMicroservice({ strategy: parts.ingest.strategy });
   const close = async () => {
     const ended = endConnections(app.getHttpServer() as Server);

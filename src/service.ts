@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { AuditLog } from './adapters/audits/audit-log.js';
 import { AuditService } from './adapters/audits/audit-service.js';
 import { readOrMakeToken, readToken } from './adapters/http/bearer-token.js';
+import { CallLimits } from './adapters/http/call-limits.js';
+import { Health } from './adapters/http/health.js';
 import { openLabelling } from './adapters/http/labelling-parts.js';
 import { ReadingsHistory } from './adapters/http/readings-history.js';
 import {
@@ -19,10 +21,12 @@ import { InfluxServer } from './adapters/influx/influx-server.js';
 import { refillHistory } from './adapters/nats/stored-readings.js';
 import { ensureTopology, ensureUserKey } from './adapters/nats/topology.js';
 import { connectNats, type Nats } from './adapters/nats/connection.js';
+import { natsLogin } from './adapters/nats/login.js';
 import { EmbeddedServer } from './adapters/nats/embedded-server.js';
 import type { IngestLog } from './adapters/nats/ingest-log.js';
 import { Ingest } from './adapters/nats/ingest.js';
 import { createLog } from './adapters/log.js';
+import { httpMetrics } from './adapters/prometheus/http-metrics.js';
 import { createRegistry } from './adapters/prometheus/registry.js';
 import { readOrMakeUserKey, readUserKey, type UserKey } from './adapters/user-key.js';
 import {
@@ -122,7 +126,7 @@ async function compose(
   // Files first: what is wrong with them is said before anything is started.
   const baselines = await baselineDocument(config);
   const servers = await serverAddresses(config, folder, environment, undo);
-  const nats = await connectNats(servers, 'flyball');
+  const nats = await connectNats(servers, 'flyball', natsLogin(config));
   undo.push(() => disconnect(nats));
   const partitions = await ensureTopology(nats, {
     partitions: config.nats.partitions,
@@ -156,6 +160,8 @@ async function compose(
   const lasting = await lastingHistory(config, { ingest, folder, registry, log });
   // Below ingest, so that it stops after it and takes in the last readings.
   if (lasting) undo.push(() => lasting.stop());
+  const limits = new CallLimits();
+  httpMetrics(registry, limits);
   undo.push(() => ingest.stop());
   const history = new ReadingsHistory(detectors);
   ingest.onReadings((set) => history.take(set));
@@ -186,7 +192,8 @@ async function compose(
     history,
     registry,
     version,
-    health: health(nats),
+    health: healthOf(ingest, nats, config),
+    limits,
     log: pinoLog,
     ...config.http,
   });
@@ -238,6 +245,7 @@ async function openAudits(parts: AuditParts): Promise<AuditService> {
   const { stretch, baselineLag, schedule } = config.audit;
   const audits = new AuditService({
     servers,
+    login: natsLogin(config),
     queue: await AuditLog.open(nats, config.nats.replicas),
     folder: join(folder, 'audits'),
     audit: {
@@ -327,18 +335,29 @@ async function userKey(config: Config, folder: string, nats: Nats): Promise<User
   return key;
 }
 
-function health(nats: Nats) {
+/** Whether the connection stands, as it tells itself. */
+function connectionWatch({ connection }: Nats): () => boolean {
   let connected = true;
   void (async () => {
-    for await (const status of nats.connection.status()) {
+    for await (const status of connection.status()) {
       if (status.type === 'disconnect') connected = false;
       if (status.type === 'reconnect') connected = true;
     }
   })();
-  return {
-    ready: () =>
-      connected && !nats.connection.isClosed()
-        ? { ready: true }
-        : { ready: false, reason: 'the NATS server does not answer' },
-  };
+  return () => connected && !connection.isClosed();
+}
+
+function healthOf(ingest: Ingest, nats: Nats, { checkpoint, windows }: Config): Health {
+  return new Health(
+    {
+      isConnected: connectionWatch(nats),
+      checkpointAt: () => ingest.checkpointAt,
+      partitions: () =>
+        ingest.pipeline.workers.map(({ largestTime }, partition) => ({
+          pending: ingest.pending[partition] ?? 0,
+          largestTime,
+        })),
+    },
+    { checkpointMs: checkpoint.interval, lagMs: windows.window },
+  );
 }

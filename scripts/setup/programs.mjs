@@ -16,6 +16,7 @@ export const PROGRAMS = {
   amtool: { package: 'prometheus-alertmanager', for: ['test'] },
   'prometheus-alertmanager': { package: 'prometheus-alertmanager', for: ['test'] },
   influxd: { package: 'influxdb', for: ['test'] },
+  openssl: { package: 'openssl', for: ['test'] },
   chromium: { package: 'chromium', for: ['test'] },
 };
 

@@ -1,5 +1,6 @@
 /** What `flyball baseline pin --from` names: files, the stream of readings, a stretch of it, or the service. */
 import { connectNats } from '../adapters/nats/connection.js';
+import { natsLogin } from '../adapters/nats/login.js';
 import { storedBlocks } from '../adapters/nats/stored-blocks.js';
 import { parseBaselineDocument, type BaselineDocument } from '../alarms/baseline-document.js';
 import { lackingOf } from '../alarms/lacking.js';
@@ -100,7 +101,7 @@ async function feedStored(
   const { servers, embeddedPort } = config.nats;
   // Without a server of its own, the running service has one here.
   const named = servers.length > 0 ? servers : [`127.0.0.1:${embeddedPort}`];
-  const nats = await connectNats(named, 'flyball baseline');
+  const nats = await connectNats(named, 'flyball baseline', natsLogin(config));
   try {
     for await (const set of storedBlocks(nats, configuredDetectors(config), stretch)) {
       alarms.apply(set);

@@ -6,6 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectNats } from '../adapters/nats/connection.js';
+import { natsLogin } from '../adapters/nats/login.js';
+import type { NatsLogin } from '../config/nats-login.js';
 import { Publisher } from '../adapters/nats/publisher.js';
 import type { Config } from '../config/schema.js';
 import { startService } from '../main.js';
@@ -50,6 +52,7 @@ export async function demo(
     try {
       await play(story, service, {
         stopped: stopped.promise,
+        login: natsLogin(config),
         terminal,
         exit: options.exit === true,
       });
@@ -93,6 +96,7 @@ async function startDemoService(
 
 interface Stage {
   readonly stopped: Promise<void>;
+  readonly login: NatsLogin;
   readonly terminal: Terminal;
   readonly exit: boolean;
 }
@@ -104,7 +108,7 @@ async function play(story: DemoStory, service: Service, stage: Stage): Promise<v
   const drawing = setInterval(() => screen.draw(), every);
   screen.draw();
   const caughtUp = deferred();
-  const published = publish(story, service, abort.signal, caughtUp.resolve);
+  const published = publish(story, service, stage.login, abort.signal, caughtUp.resolve);
   void caughtUp.promise.then(() => screen.caughtUp());
   try {
     // A story that ends leaves its last readings to be looked at.
@@ -131,10 +135,11 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
 async function publish(
   story: DemoStory,
   service: Service,
+  login: NatsLogin,
   signal: AbortSignal,
   onCaughtUp: () => void,
 ): Promise<void> {
-  const nats = await connectNats(service.natsServers, 'flyball demo');
+  const nats = await connectNats(service.natsServers, 'flyball demo', login);
   const publisher = new Publisher(nats, service.ingest.pipeline.workers.length);
   const { pace } = story;
   const begun = Date.now();

@@ -1,6 +1,7 @@
 /** `flyball doctor`: what this machine, the configuration and the server can do, each with a remedy. */
 import { connectNats } from '../adapters/nats/connection.js';
 import { findNatsServer } from '../adapters/nats/embedded-server.js';
+import { loginWords, natsLogin } from '../adapters/nats/login.js';
 import { checkTopology } from '../adapters/nats/topology.js';
 import { readUserKey } from '../adapters/user-key.js';
 import { BUDGET_DAYS, type BudgetRow } from '../alarms/budget.js';
@@ -127,11 +128,12 @@ function nodeVersion(): string {
 
 /** The server's version and what is in the stream; changes nothing there. */
 async function server(config: Config): Promise<string> {
-  const nats = await connectNats(config.nats.servers, 'flyball doctor');
+  const nats = await connectNats(config.nats.servers, 'flyball doctor', natsLogin(config));
   try {
     const version = nats.connection.info?.version ?? 'of unknown version';
     const found = await checkTopology(nats, config.nats.partitions);
-    return `nats-server ${version}, ${found}`;
+    const tls = nats.connection.info?.tls_required ? ' over TLS' : '';
+    return `nats-server ${version}${tls}, ${loginWords(natsLogin(config))}; ${found}`;
   } finally {
     await nats.connection.drain();
   }

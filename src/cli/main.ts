@@ -13,6 +13,7 @@ import type { PinOptions, ShowOptions } from './baseline.js';
 import type { DataOptions } from './doctor/data.js';
 import type { DemoOptions } from './demo.js';
 import { EXIT, explainsItself } from './exit.js';
+import type { ForgetOptions } from './forget.js';
 import type { LabelCommandOptions } from './label.js';
 import type { ReplayOptions } from './replay.js';
 import type { SimulateOptions } from './simulate.js';
@@ -333,6 +334,17 @@ common(program.command('simulate'))
     run(async (options: CommonOptions & SimulateOptions) => {
       const { simulate } = await import('./simulate.js');
       return simulate(options, await configOf(options), terminal);
+    }),
+  );
+
+common(program.command('forget'))
+  .description('erase a user from the events, dead letters and requests for labels that are kept')
+  .argument('<user>', 'the user as publishers name it')
+  .option('--dry-run', 'only count what would be erased')
+  .action(
+    run(async (user: string, options: CommonOptions & ForgetOptions) => {
+      const { forget } = await import('./forget.js');
+      return forget(user, options, await configOf(options), terminal);
     }),
   );
 

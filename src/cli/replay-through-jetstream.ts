@@ -4,6 +4,7 @@
  * this way as without a server, to the byte.
  */
 import { connectNats, type Nats } from '../adapters/nats/connection.js';
+import { natsLogin } from '../adapters/nats/login.js';
 import {
   DELIVERY_PATTERN,
   JetStreamStrategy,
@@ -37,7 +38,7 @@ export async function replayThroughJetStream(
   chunks: AsyncIterable<readonly SourceEvent[]>,
   { servers, config, pipeline: makePipeline, refused }: ThroughJetStream,
 ): Promise<Pipeline> {
-  const nats = await connectNats(servers, 'flyball replay');
+  const nats = await connectNats(servers, 'flyball replay', natsLogin(config));
   try {
     const partitions = await ensureTopology(nats, {
       partitions: config.nats.partitions,

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { connectNats } from '../adapters/nats/connection.js';
+import { natsLogin } from '../adapters/nats/login.js';
 import { Publisher } from '../adapters/nats/publisher.js';
 import { ensureTopology } from '../adapters/nats/topology.js';
 import { parseDuration } from '../config/duration.js';
@@ -129,7 +130,7 @@ async function jetStreamSink(config: Config): Promise<Sink> {
       '--publish needs a server: --nats HOST:PORT, such as the one flyball serve names.',
     );
   }
-  const nats = await connectNats(servers, 'flyball simulate');
+  const nats = await connectNats(servers, 'flyball simulate', natsLogin(config));
   const partitions = await ensureTopology(nats, {
     partitions: config.nats.partitions,
     retentionMs: config.nats.retention,

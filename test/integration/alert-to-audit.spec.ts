@@ -4,13 +4,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEntry } from '../../src/audit/request.js';
-import type { KindedEvent } from '../../src/events/schemas.js';
 import { startChild } from '../setup/child.js';
 import { freePort } from '../setup/free-port.js';
 import { startNats } from '../setup/nats.js';
 import { requireProgram } from '../setup/programs.js';
 import { inCheckout } from '../setup/root.js';
 import { BINARY, startService, temporaryFolder, type Service } from '../setup/service.js';
+import { concentratingEvents } from './concentrating-events.js';
 import { connect, publish } from './stream.js';
 
 const ENVIRONMENT = {
@@ -25,36 +25,6 @@ const ENVIRONMENT = {
   FLYBALL_ALARMS_FALSE_PAGES90D: '1000',
   FLYBALL_ALARMS_GUARDRAILS: '[{"reading":"bandwagon.exposure_gini","above":0.8}]',
 };
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-/** Events in an hour. */
-const HOURLY = 240;
-
-/**
- * Nine hours that end now: everything is shown alike, and in the last four hours, of which three are
- * whole blocks, mostly two items.
- */
-function concentratingEvents(): KindedEvent[] {
-  const start = Math.floor(Date.now() / MINUTE) * MINUTE - 9 * HOUR;
-  const items = Array.from({ length: 60 }, (_, item) => `item-${item}`);
-  const declared: KindedEvent[] = items.map((item) => ({
-    ...{ kind: 'item', id: `declares-${item}`, time: start, item, categories: [] },
-  }));
-  const shown = Array.from({ length: 9 * HOURLY }, (_, n): KindedEvent => {
-    const first = n < 5 * HOURLY || n % 20 === 0 ? (n * 7) % 60 : 0;
-    return {
-      kind: 'recommendation',
-      id: `r-${n}`,
-      time: start + (n * HOUR) / HOURLY,
-      surface: 'home',
-      policy: 'production',
-      user: `user-${(n * 13) % 97}`,
-      slate: [{ item: items[first]! }, { item: items[(first + 1) % 60]! }],
-    };
-  });
-  return [...declared, ...shown];
-}
-
 /** Prometheus and Alertmanager as they are provisioned, but quick. */
 async function startMonitoring(service: Service, token: string): Promise<void> {
   const folder = await temporaryFolder();

@@ -9,7 +9,8 @@ export interface PostedAlert {
   readonly fingerprint: string;
 }
 
-const validate = new Ajv({ allowUnionTypes: true }).compile({
+/** What is read of its body; there may be more in it. */
+export const WEBHOOK_SCHEMA = {
   type: 'object',
   required: ['version', 'alerts'],
   properties: {
@@ -29,7 +30,9 @@ const validate = new Ajv({ allowUnionTypes: true }).compile({
       },
     },
   },
-});
+};
+
+const validate = new Ajv({ allowUnionTypes: true }).compile(WEBHOOK_SCHEMA);
 
 /** The body is not what Alertmanager posts; the message names the field. */
 export class WebhookError extends Error {

@@ -1,5 +1,6 @@
 /** What a process that runs an audit is given, and what it tells. */
 import { join } from 'node:path';
+import type { NatsLogin } from '../../config/nats-login.js';
 import type { AuditOptions } from '../../audit/audit-options.js';
 import type { AuditPhase, AuditRequest } from '../../audit/request.js';
 import type { DecoderOptions } from '../../events/decoder.js';
@@ -8,6 +9,8 @@ import type { DecoderOptions } from '../../events/decoder.js';
 export interface AuditJob {
   /** The NATS servers, as the service itself connects to them. */
   readonly servers: readonly string[];
+  /** Names of files, which the process reads by itself: no secret is handed over. */
+  readonly login: NatsLogin;
   readonly request: AuditRequest;
   readonly audit: AuditOptions;
   readonly decoder: Omit<DecoderOptions, 'partition'>;

@@ -9,6 +9,7 @@ import type { Incident } from '../../alarms/incident.js';
 import type { AuditOptions } from '../../audit/audit-options.js';
 import type { AuditEntry, AuditRequest } from '../../audit/request.js';
 import type { DecoderOptions } from '../../events/decoder.js';
+import type { NatsLogin } from '../../config/nats-login.js';
 import type { IngestLog } from '../nats/ingest.js';
 import type { PostedAlert } from './alertmanager.js';
 import { askedAudit } from './asked-audit.js';
@@ -24,6 +25,8 @@ import {
 export interface AuditServiceOptions {
   /** The NATS servers that audits read the stream from. */
   readonly servers: readonly string[];
+  /** How to log in there. */
+  readonly login: NatsLogin;
   readonly queue: AuditLog;
   /** Folder of the reports. */
   readonly folder: string;
@@ -159,10 +162,11 @@ export class AuditService {
   }
 
   private run(request: AuditRequest): Promise<string> {
-    const { servers, queue, audit, decoder, folder } = this.options;
+    const { servers, login, queue, audit, decoder, folder } = this.options;
     return runInProcess(
       {
         servers,
+        login,
         request,
         audit: askedAudit(request, audit),
         decoder,

@@ -25,10 +25,10 @@ const BATCH = 200;
  * @throws NatsError, AuditRequestError
  */
 export async function runStreamAudit(
-  { servers, request, audit, decoder, folder }: AuditJob,
+  { servers, login, request, audit, decoder, folder }: AuditJob,
   onProgress: (progress: AuditProgress) => void,
 ): Promise<string> {
-  const nats = await connectNats(servers, 'flyball-audit');
+  const nats = await connectNats(servers, 'flyball-audit', login);
   const work = workFolder({ folder, request });
   try {
     // A window's worth before the stretches, so that their first windows are full.

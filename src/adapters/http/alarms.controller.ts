@@ -68,9 +68,11 @@ const signature = {
   why: text('the reason, for the record', 2000),
 };
 
-const signedSchema = z.strictObject(signature, expected(['by', 'why']));
+/** Body of a decision about an incident. */
+export const signedSchema = z.strictObject(signature, expected(['by', 'why']));
 
-const maintenanceSchema = z
+/** Body of a declaration of maintenance. */
+export const maintenanceSchema = z
   .strictObject(
     {
       ...signature,

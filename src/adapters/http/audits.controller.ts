@@ -49,7 +49,8 @@ const time = z.union([z.string(), z.number()], `needed: ${EXAMPLE}`).transform((
 /** Seeds are whole numbers of 32 bits. */
 const MOST_SEED = 0xffff_ffff;
 
-const callSchema = z.strictObject({
+/** Body of a call for an audit. */
+export const callSchema = z.strictObject({
   from: time,
   to: time,
   baselineFrom: time.optional(),

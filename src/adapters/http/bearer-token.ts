@@ -23,6 +23,10 @@ export class TokenError extends Error {
   }
 }
 
+/** What a call without it is told. */
+export const TOKEN_NEEDED =
+  'The token is missing or wrong. This call needs the header "Authorization: Bearer <token>", with the token in the file of http.tokenFile, or in api-token in the data folder.';
+
 /** Shortest token that is taken for one. */
 const MIN_LENGTH = 16;
 
@@ -60,9 +64,7 @@ export class BearerGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (showsToken(context.switchToHttp().getRequest<Request>(), this.token)) return true;
-    throw new UnauthorizedException(
-      'The token is missing or wrong. This call needs the header "Authorization: Bearer <token>", with the token in the file of http.tokenFile, or in api-token in the data folder.',
-    );
+    throw new UnauthorizedException(TOKEN_NEEDED);
   }
 }
 

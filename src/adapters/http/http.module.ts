@@ -1,5 +1,6 @@
 /** The HTTP side of the service: /metrics, /api, /health, and the status page at /. */
 import { Controller, Get, Inject, Module, Query, Res, type DynamicModule } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
 import type { Response } from 'express';
 import type { Registry } from 'prom-client';
 import type { Detector } from '../../detectors/detector.js';
@@ -9,9 +10,13 @@ import type { Ingest } from '../nats/ingest.js';
 import { ALARMS, AlarmsController } from './alarms.controller.js';
 import { AUDITS, AuditsController } from './audits.controller.js';
 import { API_TOKEN } from './bearer-token.js';
+import type { CallLimits } from './call-limits.js';
+import { HEALTH, HealthController } from './health.controller.js';
+import type { Health } from './health.js';
 import { LabellingController } from './labelling.controller.js';
 import type { LabellingParts } from './labelling-parts.js';
 import { LABELLING } from './labelling-view.js';
+import { OpenApiController, VERSION } from '../openapi/openapi.controller.js';
 import type { ReadingsHistory } from './readings-history.js';
 import { Status } from './status.js';
 import { StatusController } from './status.controller.js';
@@ -27,25 +32,21 @@ import {
 
 export const INGEST = Symbol('Ingest');
 export const REGISTRY = Symbol('Registry');
-export const HEALTH = Symbol('Health');
-
-/** Whether the service can do its work now, and why not. */
-export interface Health {
-  ready(): { ready: boolean; reason?: string };
-}
 
 export interface HttpParts {
   readonly ingest: Ingest;
   readonly detectors: readonly Detector[];
   readonly history: ReadingsHistory;
   readonly registry: Registry;
-  readonly health: Health;
+  readonly health: Pick<Health, 'reason'>;
   readonly version: string;
   /** Default: the ingest's. */
   readonly incidents?: IncidentsView;
   readonly audits: AuditService;
   /** For calls that change something. */
   readonly token: string;
+  /** Of such calls. */
+  readonly limits: CallLimits;
   /** Default: there are none. */
   readonly changes?: ChangesView;
   /** Default: labelling is off. */
@@ -84,45 +85,34 @@ export class ReadingsController {
   }
 }
 
-@Controller('health')
-export class HealthController {
-  constructor(@Inject(HEALTH) private readonly health: Health) {}
-
-  /** Answers while the event loop turns. */
-  @Get('live')
-  live(): { status: 'ok' } {
-    return { status: 'ok' };
-  }
-
-  /** 503 while the stream cannot be read. */
-  @Get('ready')
-  ready(@Res() response: Response): void {
-    const { ready, reason } = this.health.ready();
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'unavailable', reason });
-  }
-}
+/** Everything that answers over HTTP. */
+export const CONTROLLERS = [
+  MetricsController,
+  ReadingsController,
+  HealthController,
+  AuditsController,
+  AlarmsController,
+  StatusController,
+  LabellingController,
+  OpenApiController,
+];
 
 @Module({})
 export class HttpModule {
   static with(parts: HttpParts): DynamicModule {
-    const { ingest, registry, health } = parts;
+    const { ingest, registry, health, version } = parts;
     const { incidents = ingest.incidents, audits, token, changes = NOTHING } = parts;
     const { labelling = {} } = parts;
     return {
       module: HttpModule,
-      controllers: [
-        MetricsController,
-        ReadingsController,
-        HealthController,
-        AuditsController,
-        AlarmsController,
-        StatusController,
-        LabellingController,
-      ],
+      // Whoever asks is told what is wrong; the log needs no line for each time.
+      imports: [TerminusModule.forRoot({ logger: false })],
+      controllers: CONTROLLERS,
       providers: [
         { provide: INGEST, useValue: ingest },
         { provide: REGISTRY, useValue: registry },
         { provide: HEALTH, useValue: health },
+        { provide: VERSION, useValue: version },
         { provide: INCIDENTS_VIEW, useValue: incidents },
         { provide: AUDITS_VIEW, useValue: audits },
         { provide: AUDITS, useValue: audits },

@@ -16,6 +16,8 @@ export const CONTENT_SECURITY_POLICY = [
 export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
   response.setHeader('x-content-type-options', 'nosniff');
+  // What is not meant to be kept is said so by default; what may be says it itself.
+  response.setHeader('cache-control', 'no-store');
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('cross-origin-resource-policy', 'same-origin');

@@ -2,6 +2,8 @@
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsLogin } from '../../config/nats-login.js';
+import { loginOptions, NO_LOGIN } from './login.js';
 
 /** The server cannot be used; the message says what to check. */
 export class NatsError extends Error {
@@ -23,13 +25,20 @@ export interface Nats {
  * Connects to the servers and to their JetStream. Once connected, lost connections are taken up
  * again without end.
  *
- * @throws NatsError when no server answers, or JetStream is not enabled there
+ * @throws NatsError when no server answers, the login or the certificate is refused, or JetStream is
+ *   not enabled there; NatsLoginError when a file of the login cannot be used
  */
-export async function connectNats(servers: readonly string[], name: string): Promise<Nats> {
+export async function connectNats(
+  servers: readonly string[],
+  name: string,
+  login: NatsLogin = NO_LOGIN,
+): Promise<Nats> {
   const where = servers.join(', ');
+  const options = loginOptions(login);
   let connection: NatsConnection;
   try {
     connection = await connect({
+      ...options,
       servers: [...servers],
       name,
       maxReconnectAttempts: -1,
@@ -38,16 +47,7 @@ export async function connectNats(servers: readonly string[], name: string): Pro
     });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    if (/authorization/i.test(why)) {
-      throw new NatsError(
-        `The NATS server at ${where} wants a login, which this version cannot give. Let it in by address or account.`,
-        { cause },
-      );
-    }
-    throw new NatsError(
-      `No NATS server answers at ${where} (${why}). Check nats.servers and that nats-server runs.`,
-      { cause },
-    );
+    throw new NatsError(connectionProblem(where, why), { cause });
   }
   try {
     const manager = await jetstreamManager(connection);
@@ -61,4 +61,15 @@ export async function connectNats(servers: readonly string[], name: string): Pro
       },
     );
   }
+}
+
+/** What to do about a connection that failed. */
+function connectionProblem(where: string, why: string): string {
+  if (/authorization|authentication/i.test(why)) {
+    return `The NATS server at ${where} refuses the login (${why}). Check nats.credsFile, nats.nkeyFile, nats.userFile and nats.passwordFile, or nats.tokenFile, and what the server lets in.`;
+  }
+  if (/certificate|self.signed|altname|tls|ssl/i.test(why)) {
+    return `TLS with the NATS server at ${where} fails (${why}). Check nats.tls.caFile, and nats.tls.certFile with nats.tls.keyFile where the server asks for one.`;
+  }
+  return `No NATS server answers at ${where} (${why}). Check nats.servers and that nats-server runs.`;
 }

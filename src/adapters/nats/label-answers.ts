@@ -9,7 +9,8 @@ import type { KindedEvent } from '../../events/schemas.js';
 import type { LabelRequest } from '../../labelling/label-request.js';
 import type { Nats } from './connection.js';
 
-const BUCKET = 'FLYBALL_LABEL_ANSWERS';
+/** KV bucket. */
+export const ANSWERS_BUCKET = 'FLYBALL_LABEL_ANSWERS';
 /** Longer than a label may take. */
 const KEPT_MS = 60 * 86_400_000;
 /** What may stand in a key of KV. */
@@ -29,7 +30,7 @@ export class LabelAnswers {
 
   static async open(nats: Nats, { partitions, replicas }: AnswersOptions): Promise<LabelAnswers> {
     const options = { replicas, history: 1, ttl: KEPT_MS };
-    const kept = await new Kvm(nats.jetstream).create(BUCKET, options);
+    const kept = await new Kvm(nats.jetstream).create(ANSWERS_BUCKET, options);
     return new LabelAnswers(nats, kept, partitions);
   }
 

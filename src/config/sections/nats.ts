@@ -1,5 +1,6 @@
 /** The section `nats`: where the stream is kept. */
 import { z } from 'zod';
+import { checkNatsLogin, natsLoginKeys } from '../nats-login.js';
 import { duration, port } from './builders.js';
 
 export const natsSection = z
@@ -24,5 +25,7 @@ export const natsSection = z
       .default(1)
       .describe('Copies of each stream in a JetStream cluster; used when streams are created.'),
     embeddedPort: port(4222, 'Loopback port of the embedded nats-server; 0: a free one.'),
+    ...natsLoginKeys,
   })
+  .superRefine(checkNatsLogin)
   .prefault({});

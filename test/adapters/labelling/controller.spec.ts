@@ -6,8 +6,8 @@ import { NestFactory } from '@nestjs/core';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { API_TOKEN } from '../../../src/adapters/http/bearer-token.js';
+import { readsJson } from '../../../src/adapters/http/json-bodies.js';
 import { LabellingInbox } from '../../../src/adapters/http/labelling-inbox.js';
-import { LABELS_PATH, readsLabels } from '../../../src/adapters/http/labelling-limit.js';
 import { DEFAULT_SCALE } from '../../../src/labelling/answer-scale.js';
 import { LABELLING } from '../../../src/adapters/http/labelling-view.js';
 import { LabellingController } from '../../../src/adapters/http/labelling.controller.js';
@@ -58,8 +58,8 @@ let address: string;
 beforeAll(async () => {
   // Nest declares its options as a class, of which nobody makes an instance.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-  app = await NestFactory.create(TestModule, { logger: false });
-  app.use(LABELS_PATH, readsLabels(TOKEN));
+  app = await NestFactory.create(TestModule, { logger: false, bodyParser: false });
+  app.use(readsJson(TOKEN));
   const server = (await app.listen(0, '127.0.0.1')) as Server;
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -185,7 +185,7 @@ describe('POST /labelling/labels', () => {
     expect(await post(huge)).toMatchObject({
       ...{ status: 413, body: { message: expect.stringContaining('more than 8 MiB') } },
     });
-    expect((await post(large, 'wrong')).status).toBe(413);
+    expect((await post(large, 'wrong')).status).toBe(401);
   });
 
   it('asks for all of them again where they cannot be stored', async () => {
