@@ -1,5 +1,5 @@
 /** `flyball replay` as people use it: real logs, broken rows, wrong arguments. */
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { movieLensTables, signalColumnsTable, signalsTable } from '../setup/made
 import { inCheckout } from '../setup/root.js';
 import { temporaryFolder } from '../setup/service.js';
 import { describeWithSharedData } from '../setup/shared-data.js';
-import { flyball } from './command.js';
+import { flyball, type Outcome } from './command.js';
 
 interface Line {
   readonly reading: string;
@@ -28,9 +28,22 @@ const parsed = (out: string) =>
 describeWithSharedData('the Open Bandit logs', 'data/open-bandit-men', (folder) => {
   const logs = () => [join(folder, 'random_men.csv'), join(folder, 'bts_men.csv')];
   const wholeWindow = ['replay', '--format', 'open-bandit', '--window', 'all', '--json'];
+  let config: string;
+  /** The same with hourly panes: quick. */
+  let hourly: readonly string[];
+
+  beforeAll(async () => {
+    config = join(await temporaryFolder(), 'hourly.yaml');
+    await writeFile(config, 'windows: { pane: 1h, window: 6h, hop: 6h }\n');
+    hourly = [...wholeWindow, '--config', config];
+  });
+
+  let read: Promise<Outcome> | undefined;
+  /** Both logs as one window; read once for all who ask. */
+  const whole = () => (read ??= flyball([...wholeWindow, ...logs()]));
 
   it('give the reference values, and the same bytes through JetStream', async () => {
-    const direct = await flyball([...wholeWindow, ...logs()]);
+    const direct = await whole();
     expect(direct.said).toContain('20,149 events accepted, 0 duplicates, 0 refused, 0 late.');
     expect(direct.code).toBe(0);
 
@@ -56,7 +69,7 @@ describeWithSharedData('the Open Bandit logs', 'data/open-bandit-men', (folder) 
 
   it('give the off-policy values of the reference, for a candidate from a file and for chance', async () => {
     const target = ['--target', join(folder, 'bts_action_dist_men.csv')];
-    const direct = await flyball([...wholeWindow, ...target, ...logs()]);
+    const direct = await flyball([...hourly, ...target, ...logs()]);
     expect(direct.code).toBe(0);
     const lines = parsed(direct.out);
     const reference = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as {
@@ -87,7 +100,7 @@ describeWithSharedData('the Open Bandit logs', 'data/open-bandit-men', (folder) 
   });
 
   it('tell of positions what they can: under chance the curve may as well be flat', async () => {
-    const { out } = await flyball([...wholeWindow, ...logs()]);
+    const { out } = await whole();
     const reference = JSON.parse(readFileSync(join(folder, 'reference.json'), 'utf8')) as {
       descriptive: Record<string, { position: Record<string, { n: number; ctr: number }> }>;
     };
@@ -113,13 +126,13 @@ describeWithSharedData('the Open Bandit logs', 'data/open-bandit-men', (folder) 
   it('say so where a candidate knows none of the items', async () => {
     const file = join(await temporaryFolder(), 'strangers.csv');
     await writeFile(file, 'item,pos1\nboots,0.5\nscarf,0.5\n');
-    const { said, out } = await flyball([...wholeWindow, '--target', file, logs()[0]!]);
+    const { said, out } = await flyball([...hourly, '--target', file, logs()[0]!]);
     expect(said).toMatch(/--target names none of the items that were shown/);
     expect(out).not.toContain('"target":"candidate"');
   });
 
   it('give the same bytes through JetStream window by window, too', async () => {
-    const args = ['replay', '--window', '6h', '--hop', '6h', '--json'];
+    const args = ['replay', '--config', config, '--json'];
     const direct = await flyball([...args, ...logs()]);
     const published = await flyball([...args, '--publish', ...logs()]);
     expect(parsed(direct.out).length).toBeGreaterThan(700);
@@ -129,7 +142,7 @@ describeWithSharedData('the Open Bandit logs', 'data/open-bandit-men', (folder) 
   it('without the item file beside them have only the items seen as their catalogue', async () => {
     const alone = await temporaryFolder();
     await copyFile(join(folder, 'random_men.csv'), join(alone, 'random_men.csv'));
-    const { out } = await flyball([...wholeWindow, join(alone, 'random_men.csv')]);
+    const { out } = await flyball([...hourly, join(alone, 'random_men.csv')]);
     expect(
       parsed(out).find(({ reading }) => reading === 'bandwagon.catalogue_coverage'),
     ).toMatchObject({
@@ -146,7 +159,7 @@ describeWithSharedData('the Open Bandit logs', 'data/open-bandit-men', (folder) 
     rows[5] = rows[5]!.replace(/2019-[^,]*/, 'yesterday');
     const file = join(mended, 'broken.csv');
     await writeFile(file, rows.join('\n'));
-    const { code, out, said } = await flyball([...wholeWindow, file]);
+    const { code, out, said } = await flyball([...hourly, file]);
     const refused = said.split('\n').filter((line) => line.startsWith(file));
     expect(refused).toHaveLength(2);
     expect(refused[0]).toMatch(/broken\.csv:3: broken_row: /);
