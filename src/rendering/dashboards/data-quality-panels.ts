@@ -54,7 +54,8 @@ export function dataQualityPanels(): Builder<Panel>[] {
   ];
 }
 
-function panel(title: string, description: string): PanelBuilder {
+/** A panel of lines from 0 up, half as wide as the dashboard. */
+export function panel(title: string, description: string): PanelBuilder {
   return new PanelBuilder()
     .title(title)
     .description(description)

@@ -1,11 +1,11 @@
 /** The dashboard of labelling: what is asked for, what comes back, and what it is worth. */
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { RowBuilder, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { DurationSeconds, NoUnit, PercentUnit, Short } from '@grafana/grafana-foundation-sdk/units';
 import type { DetectorDeclaration } from '../../detectors/detector.js';
 import { INTERVAL_ENDS } from '../../detectors/metric-name.js';
 import { DEFAULT_SERVICE_URL } from '../alert-rules.js';
+import { panel } from './data-quality-panels.js';
 import {
   announcedChanges,
   firingAlerts,
@@ -13,7 +13,7 @@ import {
   segmentVariables,
   type DashboardOptions,
 } from './frame.js';
-import { DATASOURCE, OF_SEGMENT, OF_SERVICE, query } from './panel-query.js';
+import { OF_SEGMENT, OF_SERVICE, query } from './panel-query.js';
 import { readingPanel } from './reading-panels.js';
 
 const BUDGET = 'flyball_labelling_budget_labels';
@@ -82,14 +82,4 @@ function worthPanels(): Builder<Panel>[] {
       .withTarget(query('B', `${agreement}${INTERVAL_ENDS.low}{${OF_SERVICE}}`, '95% low'))
       .withTarget(query('C', `${agreement}${INTERVAL_ENDS.high}{${OF_SERVICE}}`, '95% high')),
   ];
-}
-
-function panel(title: string, description: string): PanelBuilder {
-  return new PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .axisSoftMin(0)
-    .span(12)
-    .height(8);
 }

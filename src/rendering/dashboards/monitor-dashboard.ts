@@ -1,7 +1,6 @@
 /** The dashboard of the monitor itself: what it reads, how far behind it is, what it keeps and drops. */
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { RowBuilder, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import {
   BytesSI,
   DurationSeconds,
@@ -9,9 +8,9 @@ import {
   PercentUnit,
   Short,
 } from '@grafana/grafana-foundation-sdk/units';
-import { dataQualityPanels } from './data-quality-panels.js';
+import { dataQualityPanels, panel } from './data-quality-panels.js';
 import { framed, serviceVariables } from './frame.js';
-import { DATASOURCE, OF_SERVICE, query } from './panel-query.js';
+import { OF_SERVICE, query } from './panel-query.js';
 
 /** The dashboard as JSON. */
 export function monitorDashboard(): string {
@@ -99,14 +98,4 @@ function processPanels(): Builder<Panel>[] {
       .unit(DurationSeconds)
       .withTarget(query('A', of('nodejs_eventloop_lag_p99_seconds'), '{{instance}}')),
   ];
-}
-
-function panel(title: string, description: string): PanelBuilder {
-  return new PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .axisSoftMin(0)
-    .span(12)
-    .height(8);
 }
