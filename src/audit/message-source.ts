@@ -14,6 +14,23 @@ export interface StreamMessage {
   readonly publishedAt: number;
 }
 
+/** Messages decoded together. */
+const BATCH = 200;
+
+/** The messages of a stream, some at a time. */
+export async function* messageBatches(
+  messages: AsyncIterable<StreamMessage>,
+): AsyncGenerator<readonly StreamMessage[]> {
+  let batch: StreamMessage[] = [];
+  for await (const message of messages) {
+    batch.push(message);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
 /**
  * Decodes batches of messages in stream order, each partition's share of a batch together. Messages
  * on subjects of no partition are left out: they enter no reading of the monitor either.

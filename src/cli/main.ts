@@ -98,6 +98,18 @@ function scenarioOption(): Option {
     .default('bandwagon');
 }
 
+/** How files of events are read; all commands that read some take it. */
+function formatOption(): Option {
+  return new Option('--format <format>', 'format of the files').choices(FORMATS);
+}
+
+function mapOption(): Option {
+  return new Option(
+    '--map <file>',
+    'mapping file that says what the columns of a table mean; more than once for several',
+  ).argParser(collect);
+}
+
 /** Runs a command's work; its result is the exit code. */
 function run<A extends unknown[]>(
   work: (...args: A) => Promise<number>,
@@ -135,12 +147,8 @@ common(program.command('demo'))
 common(program.command('replay'))
   .description('readings from files of events')
   .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
-  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option(
-    '--map <file>',
-    'mapping file that says what the columns of a table mean; more than once for several',
-    collect,
-  )
+  .addOption(formatOption())
+  .addOption(mapOption())
   .option(
     '--target <file>',
     "CSV file of a candidate policy's probabilities: a row an item, a column a position",
@@ -166,12 +174,8 @@ common(program.command('replay'))
 common(program.command('backfill'))
   .description('restate the history in InfluxDB from files of events; alarms are not asked')
   .argument('<file...>', 'NDJSON, CSV or Parquet files; - for NDJSON from standard input')
-  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option(
-    '--map <file>',
-    'mapping file that says what the columns of a table mean; more than once for several',
-    collect,
-  )
+  .addOption(formatOption())
+  .addOption(mapOption())
   .option('--sort', 'put logs into order of time first')
   .option('--window <duration>', 'length of the windows')
   .option('--hop <duration>', 'how often a window is read')
@@ -196,12 +200,8 @@ common(baseline.command('pin'))
   .option('--out <file>', 'default: alarms.baselineFile, or flyball.baselines.json beside --config')
   .option('--why <text>', 'the reason; needed where baselines are moved')
   .option('--by <name>', 'who moves them; default: the user of this machine')
-  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option(
-    '--map <file>',
-    'mapping file that says what the columns of a table mean; more than once for several',
-    collect,
-  )
+  .addOption(formatOption())
+  .addOption(mapOption())
   .option('--sort', 'put logs into order of time first')
   .action(
     run(async (options: CommonOptions & PinOptions) => {
@@ -234,12 +234,8 @@ common(program.command('audit'))
   .option('--baseline-to <time>', 'where that ends')
   .option('--surface <name>', 'only this surface')
   .option('--policy <name>', 'only this policy')
-  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option(
-    '--map <file>',
-    'mapping file that says what the columns of a table mean; more than once for several',
-    collect,
-  )
+  .addOption(formatOption())
+  .addOption(mapOption())
   .option('--sort', 'put logs into order of time first')
   .option('--out <dir>', 'folder of the report; default: this one')
   .option('--json', 'print the report as JSON instead of its verdict')
@@ -280,12 +276,8 @@ common(program.command('label'))
     'labels a UTC day and segment; default: labelling.budget, or 30 where it is 0',
     wholeNumber,
   )
-  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option(
-    '--map <file>',
-    'mapping file that says what the columns of a table mean; more than once for several',
-    collect,
-  )
+  .addOption(formatOption())
+  .addOption(mapOption())
   .option('--sort', 'put logs into order of time first')
   .option('--json', 'one JSON object a line instead of a table')
   .option('--dead-letters <file>', 'write refused rows to this file')
@@ -306,12 +298,8 @@ common(program.command('archive'))
     Number,
     1,
   )
-  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option(
-    '--map <file>',
-    'mapping file that says what the columns of a table mean; more than once for several',
-    collect,
-  )
+  .addOption(formatOption())
+  .addOption(mapOption())
   .option('--sort', 'put logs into order of time first')
   .action(
     run(async (files: string[], options: CommonOptions & ArchiveCommandOptions) => {
@@ -356,12 +344,8 @@ common(program.command('doctor'))
     '--data <file...>',
     'NDJSON, CSV or Parquet files; - for NDJSON from standard input; "stream": what the stream holds',
   )
-  .addOption(new Option('--format <format>', 'format of the files').choices(FORMATS))
-  .option(
-    '--map <file>',
-    'mapping file that says what the columns of a table mean; more than once for several',
-    collect,
-  )
+  .addOption(formatOption())
+  .addOption(mapOption())
   .option('--sort', 'put logs into order of time first')
   .option('--json', 'with --data: print JSON instead of tables')
   .action(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FolderStore } from '../../audit/dataset/store.js';
 import { DatasetInvestigation } from '../../audit/findings/dataset-investigation.js';
 import { ALL_PARTS, wantsDataset } from '../../audit/findings/parts.js';
-import { messageDeliveries, type StreamMessage } from '../../audit/message-source.js';
+import { messageBatches, messageDeliveries } from '../../audit/message-source.js';
 import { reportHtml } from '../../audit/page/report-html.js';
 import { reportMarkdown } from '../../audit/report/report-markdown.js';
 import { reportJson } from '../../audit/report/report.js';
@@ -15,9 +15,6 @@ import { workFolder, type AuditJob, type AuditProgress } from './audit-job.js';
 import { earlierReports } from './earlier-reports.js';
 import { ProgressTeller } from './progress.js';
 import { replayStream } from './stream-replay.js';
-
-/** Messages decoded together. */
-const BATCH = 200;
 
 /**
  * Replays the stream, writes the report as HTML and JSON, and returns the verdict's sentence.
@@ -38,7 +35,7 @@ export async function runStreamAudit(
     const progress = new ProgressTeller(parts, onProgress);
     progress.read(0);
     const messages = replayStream(nats, from, (done) => progress.read(done));
-    const source = messageDeliveries(batches(messages), { ...decoder, keepEvents: true });
+    const source = messageDeliveries(messageBatches(messages), { ...decoder, keepEvents: true });
     const investigation = new DatasetInvestigation({
       request,
       audit,
@@ -66,17 +63,4 @@ export async function runStreamAudit(
 async function written(path: string, text: string): Promise<void> {
   await writeFile(`${path}.part`, text);
   await rename(`${path}.part`, path);
-}
-
-async function* batches(
-  messages: AsyncIterable<StreamMessage>,
-): AsyncGenerator<readonly StreamMessage[]> {
-  let batch: StreamMessage[] = [];
-  for await (const message of messages) {
-    batch.push(message);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -3,15 +3,12 @@ import { replayStream } from '../../adapters/audits/stream-replay.js';
 import { connectNats } from '../../adapters/nats/connection.js';
 import { storedPartitions } from '../../adapters/nats/topology.js';
 import { REPLAY_KEY, readUserKey } from '../../adapters/user-key.js';
-import { messageDeliveries, type StreamMessage } from '../../audit/message-source.js';
+import { messageBatches, messageDeliveries } from '../../audit/message-source.js';
 import type { Config } from '../../config/schema.js';
 import type { Delivery } from '../../events/delivery.js';
 import { EARLIEST_TIME } from '../../events/event-time.js';
 import { MAX_AHEAD_MS } from '../../events/validate.js';
 import { UsageError } from '../exit.js';
-
-/** Messages decoded together. */
-const BATCH = 200;
 
 export interface OpenStream {
   readonly partitions: number;
@@ -34,7 +31,7 @@ export async function openStream(config: Config): Promise<OpenStream> {
     const { key } = userKeyFile === undefined ? REPLAY_KEY : readUserKey(userKeyFile);
     const decoder = { partitions, userKey: key, maxMessageBytes: config.events.maxMessageBytes };
     const feed: OpenStream['feed'] = async (apply) => {
-      const messages = batches(replayStream(nats, EARLIEST_TIME + MAX_AHEAD_MS));
+      const messages = messageBatches(replayStream(nats, EARLIEST_TIME + MAX_AHEAD_MS));
       for await (const { partition, delivery } of messageDeliveries(messages, decoder)) {
         apply(partition, delivery);
       }
@@ -44,17 +41,4 @@ export async function openStream(config: Config): Promise<OpenStream> {
     await close();
     throw error;
   }
-}
-
-async function* batches(
-  messages: AsyncIterable<StreamMessage>,
-): AsyncGenerator<readonly StreamMessage[]> {
-  let batch: StreamMessage[] = [];
-  for await (const message of messages) {
-    batch.push(message);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
