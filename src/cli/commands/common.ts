@@ -1,0 +1,71 @@
+/** What all commands have in common: where the configuration is, the NATS server, the exit code. */
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { loadConfig, CONFIG_FILE_VARIABLE, ConfigError } from '../../config/load.js';
+import type { Config } from '../../config/schema.js';
+import { environment } from '../../main.js';
+import { collect } from './values.js';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly nats?: readonly string[];
+}
+
+/** Declares them. */
+export function common(command: Command): Command {
+  return command
+    .option('--config <file>', 'configuration file (YAML); also FLYBALL_CONFIG')
+    .option(
+      '--nats <host:port>',
+      'NATS server, more than once for several; none: an embedded nats-server is started',
+      collect,
+    );
+}
+
+/** The file that the configuration is in. */
+function configName({ config }: CommonOptions): string | undefined {
+  const name = config ?? environment()[CONFIG_FILE_VARIABLE];
+  return name === '' ? undefined : name;
+}
+
+/** The options with the configuration file, wherever it was named. */
+export function withConfigFile<O extends CommonOptions>(options: O): O {
+  const config = configName(options);
+  return config === undefined ? options : { ...options, config };
+}
+
+/**
+ * The configuration: of the file, the environment, and these flags by configuration key.
+ *
+ * @throws ConfigError when the file cannot be read, or something in it is wrong
+ */
+export async function configOf(
+  options: CommonOptions,
+  flags: Readonly<Record<string, unknown>> = {},
+): Promise<Config> {
+  const name = configName(options);
+  const file = name === undefined ? undefined : await configFile(name);
+  return loadConfig({
+    ...(file ? { file } : {}),
+    environment: environment(),
+    flags: { ...flags, 'nats.servers': options.nats },
+  });
+}
+
+async function configFile(name: string): Promise<{ name: string; text: string }> {
+  try {
+    return { name, text: await readFile(name, 'utf8') };
+  } catch {
+    throw new ConfigError([`${name}: there is no such file, or it cannot be read`]);
+  }
+}
+
+/** Runs a command's work; its result is the exit code. */
+export function run<A extends unknown[]>(
+  work: (...args: A) => Promise<number>,
+): (...args: A) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = await work(...args);
+  };
+}
