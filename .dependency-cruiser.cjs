@@ -85,6 +85,13 @@ module.exports = {
       to: { path: '^src/cli/' },
     },
     {
+      name: 'nothing-imports-service',
+      comment: 'The service puts the rooms together; what they need of each other belongs in them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(service/|main[.]ts$|cli/)' },
+      to: { path: '^src/service/' },
+    },
+    {
       name: 'pure-rooms-use-no-builtin',
       comment: 'Mathematics reads no file, clock or socket, so that a replay equals the live run.',
       severity: 'error',

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Service, ServiceOptions } from './service.js';
+import type { Service, ServiceOptions } from './service/service.js';
 
 /** The environment of the process. */
 export function environment(): Readonly<Record<string, string | undefined>> {
@@ -28,11 +28,11 @@ export function packageVersion(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-/** Starts the service in the environment of this process; see service.ts. */
+/** Starts the service in the environment of this process; see service/service.ts. */
 export async function startService(
   options: Omit<ServiceOptions, 'environment' | 'folder' | 'version'>,
 ): Promise<Service> {
-  const service = await import('./service.js');
+  const service = await import('./service/service.js');
   return service.startService({
     ...options,
     environment: environment(),

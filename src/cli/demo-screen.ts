@@ -8,7 +8,7 @@ import { formatMeasurement, formatNumber } from '../detectors/number-format.js';
 import { ROLL_UP } from '../detectors/policy-role.js';
 import { isMeasured, type Reading } from '../detectors/reading.js';
 import { isoTime } from '../events/event-time.js';
-import type { Service } from '../service.js';
+import type { Service } from '../service/service.js';
 import { sumOf } from '../windows/accounting.js';
 import type { ReadingSet } from '../windows/reading-set.js';
 import type { DemoStory } from './demo-stories.js';

@@ -11,7 +11,7 @@ import type { NatsLogin } from '../config/nats-login.js';
 import { Publisher } from '../adapters/nats/publisher.js';
 import type { Config } from '../config/schema.js';
 import { startService } from '../main.js';
-import type { Service } from '../service.js';
+import type { Service } from '../service/service.js';
 import { DemoScreen } from './demo-screen.js';
 import { openBanditStory, simulatedStory, type DemoStory } from './demo-stories.js';
 import { EXIT } from './exit.js';

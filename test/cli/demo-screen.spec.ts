@@ -6,7 +6,7 @@ import type { Terminal } from '../../src/cli/terminal.js';
 import { textWidth } from '../../src/cli/terminal/text-width.js';
 import type { Measurement, Reading } from '../../src/detectors/reading.js';
 import { allDetectors } from '../../src/detectors/registry.js';
-import type { Service } from '../../src/service.js';
+import type { Service } from '../../src/service/service.js';
 
 const END = Date.parse('2026-05-01T12:00:00Z');
 const DETECTORS = allDetectors();

@@ -37,6 +37,7 @@ const TREE: readonly (readonly [file: string, text: string, ...rules: string[]])
   ['src/adapters/fine.ts', `import '@nestjs/common'; import '../alarms/fine.js';`],
   ['src/app.module.ts', `import '@nestjs/common'; import './adapters/fine.js';`],
   ['src/main.ts', `import '@nestjs/core'; import './app.module.js';`],
+  ['src/service/fine.ts', `import '../adapters/fine.js'; import '../app.module.js';`],
   ['src/cli/fine.ts', `import '../main.js'; import '../audit/fine.js';`],
   [
     'src/adapters/http/status-json.ts',
@@ -69,6 +70,7 @@ const TREE: readonly (readonly [file: string, text: string, ...rules: string[]])
   ['src/page/file.ts', `import 'node:fs';`, 'page-uses-no-builtin'],
   ['src/adapters/page.ts', `import '../page/fine.js';`, 'nothing-imports-page'],
   ['src/adapters/up.ts', `import '../cli/fine.js';`, 'nothing-imports-cli'],
+  ['src/adapters/service.ts', `import '../service/fine.js';`, 'nothing-imports-service'],
   ['src/detectors/file.ts', `import 'node:fs';`, 'pure-rooms-use-no-builtin'],
   ['src/windows/package.ts', `import 'zod';`, 'pure-rooms-use-no-package'],
   [

@@ -6,7 +6,7 @@ import { labellingOptions } from '../../src/config/options.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { skipEvent } from '../../src/labelling/answer.js';
 import { requestJson } from '../../src/labelling/make-request.js';
-import { startService as startInProcess, type Service } from '../../src/service.js';
+import { startService as startInProcess, type Service } from '../../src/service/service.js';
 import { sumOf } from '../../src/windows/accounting.js';
 import { DeskRun, HOUR, inTime, traffic } from '../labelling/desk-run.js';
 import { startNats } from '../setup/nats.js';

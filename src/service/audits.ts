@@ -1,0 +1,58 @@
+/** The audits of the service: what asks for them, and what they are made with. */
+import { join } from 'node:path';
+import { AuditLog } from '../adapters/audits/audit-log.js';
+import { AuditService } from '../adapters/audits/audit-service.js';
+import type { Nats } from '../adapters/nats/connection.js';
+import type { IngestLog } from '../adapters/nats/ingest-log.js';
+import type { Ingest } from '../adapters/nats/ingest.js';
+import { natsLogin } from '../adapters/nats/login.js';
+import { auditParts, detectorOptions } from '../config/options.js';
+import type { Config } from '../config/schema.js';
+import type { HashKey } from '../events/hash64.js';
+import type { PipelineOptions } from '../windows/pipeline.js';
+
+export interface AuditParts {
+  readonly config: Config;
+  readonly nats: Nats;
+  readonly servers: readonly string[];
+  readonly ingest: Ingest;
+  readonly folder: string;
+  readonly pipeline: PipelineOptions;
+  readonly key: HashKey;
+  readonly log: IngestLog;
+}
+
+/** The audits; an incident that opens asks for its own. */
+export async function openAudits(parts: AuditParts): Promise<AuditService> {
+  const { config, nats, servers, ingest, folder, pipeline, key, log } = parts;
+  const { stretch, baselineLag, schedule } = config.audit;
+  const audits = new AuditService({
+    servers,
+    login: natsLogin(config),
+    queue: await AuditLog.open(nats, config.nats.replicas),
+    folder: join(folder, 'audits'),
+    audit: {
+      pipeline,
+      detectors: detectorOptions(config),
+      parts: auditParts(config),
+      seed: config.audit.seed,
+    },
+    decoder: {
+      partitions: pipeline.partitions,
+      userKey: key,
+      maxMessageBytes: config.events.maxMessageBytes,
+    },
+    stretches: { stretchMs: stretch, baselineLagMs: baselineLag },
+    schedule,
+    eventTime: () => ingest.latest.windowEnd,
+    incidents: () => ingest.incidents.list(),
+    log,
+  });
+  ingest.onIncident(({ what, incident }) => {
+    if (what !== 'opened') return;
+    audits
+      .askForIncident(incident)
+      .catch((error: unknown) => log.warn({ err: error }, 'an audit could not be asked for'));
+  });
+  return audits;
+}
