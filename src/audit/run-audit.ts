@@ -3,6 +3,7 @@
  * deliveries, request and options give the same report, byte for byte.
  */
 import { createDetectors } from '../detectors/registry.js';
+import { signalPlan } from '../detectors/signal-plan.js';
 import { exposureDetectors } from './stretches/exposure-parts.js';
 import { Pipeline } from '../windows/pipeline.js';
 import type { AuditOptions } from './audit-options.js';
@@ -11,6 +12,7 @@ import { StretchCollector } from './stretches/collector.js';
 import type { AuditReport } from './report/report.js';
 import type { AuditRequest } from './request.js';
 import { SeriesCollector } from './stretches/series.js';
+import { StretchReadings } from './stretches/stretch-readings.js';
 import type { SourcedDelivery } from './sourced-delivery.js';
 import { stretchesOf } from './stretches/stretch.js';
 
@@ -25,8 +27,9 @@ export type AuditSource = AsyncIterable<SourcedDelivery>;
 /**
  * Replays the source and reports on the two stretches of the request.
  *
- * Memory: one pane state a detector, segment and stretch, the item names, and up to four million
- * pairs of item and user for the withholding of small numbers.
+ * Memory: one state a detector, segment and stretch, the impressions that outcomes and labels may still
+ * come to (`attribution.maxImpressions`), the item names, and up to four million pairs of item and user
+ * for the withholding of small numbers.
  *
  * @throws AuditRequestError where the stretches are empty or overlap; what the source throws
  */
@@ -37,7 +40,9 @@ export async function runAudit(
 ): Promise<AuditReport> {
   const stretches = stretchesOf(request);
   const { baseline, audited } = stretches;
-  const detectors = exposureDetectors(createDetectors(options.detectors));
+  const all = createDetectors(options.detectors, signalPlan(options.pipeline.signals));
+  const detectors = exposureDetectors(all);
+  const later = new StretchReadings(options.pipeline, stretches, all);
   const collector = new StretchCollector(options.pipeline, stretches, request, detectors);
   const shown = {
     start: Math.min(baseline.start, audited.start),
@@ -49,6 +54,7 @@ export async function runAudit(
   for await (const { partition, delivery } of source) {
     collector.apply(partition, delivery);
     pipeline.apply(partition, delivery);
+    later.apply(partition, delivery);
     options.investigation?.apply({ partition, delivery });
   }
   pipeline.end();
@@ -58,6 +64,7 @@ export async function runAudit(
     stretches,
     collector,
     series,
+    later: later.end(),
     accounting: pipeline.accounting(),
     found: await options.investigation?.finish(),
   });

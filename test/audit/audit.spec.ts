@@ -2,7 +2,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditReport } from '../../src/audit/report/report.js';
 import { AuditRequestError } from '../../src/audit/stretches/stretch.js';
-import { BANDWAGON, HEALTHY } from '../../src/simulation/scenarios.js';
+import { isChanged } from '../../src/audit/stretches/compare.js';
+import { ALL_DETECTORS } from '../../src/detectors/registry.js';
+import { BANDWAGON, GAMING, HEALTHY } from '../../src/simulation/scenarios.js';
 import { auditOf, halves, MINUTE, scenarioEvents, START, written } from './audits.js';
 
 const HOURS = 4;
@@ -26,7 +28,7 @@ describe('an audit of a runaway loop', () => {
   it('says that exposure has become more concentrated', () => {
     expect(report.verdict.outcome).toBe('changed');
     expect(report.verdict.sentence).toMatch(
-      /^Exposure on home\/production has become more concentrated: effective items fell from [\d.]+ \[[\d.]+, [\d.]+\] to [\d.]+ \[[\d.]+, [\d.]+\]; \d+ of 12 readings of exposure compared changed beyond chance\.$/,
+      /^Exposure on home\/production has become more concentrated: effective items fell from [\d.]+ \[[\d.]+, [\d.]+\] to [\d.]+ \[[\d.]+, [\d.]+\]; \d+ of 12 readings compared changed beyond chance\.$/,
     );
     expect(report.verdict.sentence).not.toMatch(/harm|worse|bad/);
   });
@@ -101,12 +103,65 @@ describe('an audit of a runaway loop', () => {
 });
 
 describe('an audit of a healthy loop', () => {
-  it.each([1, 2, 3])('finds nothing, or next to nothing, with seed %i', async (seed) => {
-    const report = await auditOf(scenarioEvents(HEALTHY, seed, HOURS), halves(HOURS));
-    const changed = report.segments[0]!.readings.filter(
-      ({ change }) => change === 'up' || change === 'down',
+  it.each([1, 2, 3])('finds nothing with seed %i', async (seed) => {
+    const { verdict, segments } = await auditOf(
+      scenarioEvents(HEALTHY, seed, HOURS),
+      halves(HOURS),
+      {
+        detectors: ALL_DETECTORS,
+      },
     );
-    expect(changed.length).toBeLessThanOrEqual(2);
+    const changed = segments.flatMap(({ readings }) => readings.filter(isChanged));
+    expect(changed.map(({ reading, by }) => ({ reading, by }))).toEqual([]);
+    expect(verdict.outcome).toBe('unchanged');
+  });
+});
+
+describe('an audit of a gamed loop', () => {
+  let report: AuditReport;
+  beforeAll(async () => {
+    const events = scenarioEvents(GAMING, 5, HOURS);
+    report = await auditOf(events, halves(HOURS), { detectors: ALL_DETECTORS });
+  });
+  const changes = (policy: string) =>
+    Object.fromEntries(
+      report.segments
+        .find((segment) => segment.policy === policy)!
+        .readings.filter(isChanged)
+        .map(({ reading, change }) => [reading, change]),
+    );
+
+  it('shows the proxy rising while judged quality falls', () => {
+    expect(changes('production')).toMatchObject({
+      'proxy-drift.proxy_mean': 'up',
+      'proxy-drift.quality': 'down',
+    });
+  });
+
+  it('has a section for all policies of the surface, after them, without exposure of its own', () => {
+    expect(report.segments.map(({ policy }) => policy)).toEqual(['explore', 'production', '*']);
+    const { readings, items, series } = report.segments[2]!;
+    expect(readings.map(({ reading }) => reading)).toContain('exposure-bias.debiased_ctr');
+    expect([
+      readings.some(({ reading }) => reading.startsWith('bandwagon')),
+      items,
+      series,
+    ]).toEqual([false, undefined, []]);
+  });
+
+  it('lets the policies speak before the roll-up', () => {
+    expect(report.verdict.sentence).toMatch(/^On home\/production something has changed: /);
+  });
+
+  it('shows the evidence detector by detector, and why there is none', async () => {
+    const { page } = await written(report);
+    const headings = [...page.matchAll(/<h4>([^<:]*): [^<]*<\/h4>/g)].map(([, title]) => title!);
+    expect([...new Set(headings)]).toEqual([
+      ...['bandwagon', 'filter-bubble', 'exposure-bias', 'proxy-drift'],
+      ...['signal-information', 'signal-uniqueness'],
+    ]);
+    expect(page).toContain('no baseline is pinned to compare with: ');
+    expect(page).toContain('Bad among those with the signal (signal click)');
   });
 });
 

@@ -7,6 +7,7 @@ import { reportJson, type AuditReport } from '../../src/audit/report/report.js';
 import type { AuditRequest } from '../../src/audit/request.js';
 import { runAudit, type SourcedDelivery } from '../../src/audit/run-audit.js';
 import { messageDeliveries, type StreamMessage } from '../../src/audit/message-source.js';
+import type { DetectorOptions } from '../../src/detectors/registry.js';
 import { partitionOf, subjectOf } from '../../src/events/partition.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { scenarioOptions, type Scenario } from '../../src/simulation/scenarios.js';
@@ -45,6 +46,8 @@ export interface AuditRun {
   readonly partitions?: number;
   /** Messages that are decoded together. */
   readonly batch?: number;
+  /** Default: the bandwagon alone. */
+  readonly detectors?: DetectorOptions;
   /** What stands for the look into the dataset. */
   readonly found?: Found;
   readonly earlier?: readonly EarlierReport[];
@@ -54,11 +57,11 @@ export interface AuditRun {
 export function auditOf(
   events: readonly KindedEvent[],
   request: AuditRequest,
-  { partitions = 1, batch = 500, found, earlier = [] }: AuditRun = {},
+  { partitions = 1, batch = 500, detectors, found, earlier = [] }: AuditRun = {},
 ): Promise<AuditReport> {
-  return runAudit(deliveries(events, partitions, batch), request, {
+  return runAudit(deliveriesOf(events, partitions, batch), request, {
     pipeline: { ...OPTIONS, partitions, windowPanes: 6 },
-    detectors: { bandwagon: { itemCap: 1_000_000 } },
+    detectors: detectors ?? { bandwagon: { itemCap: 1_000_000 } },
     reproduce: 'flyball audit events.ndjson',
     seed: 7,
     earlier,
@@ -76,10 +79,11 @@ export async function written(report: AuditReport): Promise<{ page: string; json
   return { page: await reportHtml(report), json: reportJson(report) };
 }
 
-async function* deliveries(
+/** The events as deliveries of a stream. */
+export async function* deliveriesOf(
   events: readonly KindedEvent[],
   partitions: number,
-  batch: number,
+  batch = 500,
 ): AsyncGenerator<SourcedDelivery, void> {
   yield* messageDeliveries(batches(events, partitions, batch), {
     partitions,

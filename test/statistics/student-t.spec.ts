@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { NORMAL_975, studentT975, studentTBelow } from '../../src/statistics/student-t.js';
+import fc from 'fast-check';
+import {
+  NORMAL_975,
+  studentT975,
+  studentTBelow,
+  studentTQuantile,
+} from '../../src/statistics/student-t.js';
 
 describe('studentT975', () => {
   // Computed with mpmath to 25 digits, by integrating the density.
@@ -50,5 +56,37 @@ describe('studentTBelow', () => {
       expect(studentTBelow(studentT975(degrees), degrees)).toBeCloseTo(0.975, 10);
       expect(studentTBelow(-studentT975(degrees), degrees)).toBeCloseTo(0.025, 10);
     }
+  });
+});
+
+describe('studentTQuantile', () => {
+  // Abramowitz & Stegun, table 26.10, on 19 degrees of freedom.
+  it.each([
+    [0.9, 1.328],
+    [0.975, 2.093],
+    [0.995, 2.861],
+    [0.9995, 3.883],
+  ])('is that of the table at %d', (p, quantile) => {
+    expect(studentTQuantile(p, 19)).toBeCloseTo(quantile, 3);
+  });
+
+  it('is inverted by the probability, at any level', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.501, max: 0.99999, noNaN: true }),
+        fc.integer({ min: 1, max: 150 }),
+        (p, degrees) => {
+          expect(studentTBelow(studentTQuantile(p, degrees), degrees)).toBeCloseTo(p, 9);
+        },
+      ),
+    );
+  });
+
+  it.each([0.5, 0.2, 1, 1 - 1e-7, NaN])('refuses the level %d', (p) => {
+    expect(() => studentTQuantile(p, 19)).toThrow(RangeError);
+  });
+
+  it('refuses degrees of freedom that are none', () => {
+    expect(() => studentTQuantile(0.9, 2.5)).toThrow(RangeError);
   });
 });

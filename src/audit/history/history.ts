@@ -3,9 +3,10 @@
  * asked for the same segments, and ended before this audited stretch begins, are earlier ones; their
  * stretches share nothing with this one's, so that differences can be told from chance.
  */
-import { sameBy, type Measurement } from '../../detectors/reading.js';
+import { sameBy, type By, type Measurement } from '../../detectors/reading.js';
 import { parseEventTime } from '../../events/event-time.js';
 import {
+  areComparable,
   compareMeasurements,
   type Cell,
   type Comparison,
@@ -37,6 +38,8 @@ export interface ReadingSince extends Comparison {
   readonly policy: string;
   readonly reading: string;
   readonly title: string;
+  /** What else it is about. */
+  readonly by: By;
   readonly then: Cell;
   readonly now: Cell;
 }
@@ -85,7 +88,7 @@ export function historyOf(
       ...stretches.audited,
       ...{ outcome: verdict.outcome, sentence: verdict.sentence },
     })),
-    readings: segments.flatMap((segment) => readingsSince(segment, last)),
+    readings: compared(segments.flatMap((segment) => readingsSince(segment, last))),
     comparisons: comparisonsSince(findings, last),
   };
 }
@@ -103,23 +106,38 @@ function endOf({ stretches }: EarlierReport): number {
   return parseEventTime(stretches.audited.to);
 }
 
-function readingsSince({ surface, policy, readings }: SegmentReadings, last: EarlierReport) {
+/** A reading then and now, not compared yet. */
+type Uncompared = Omit<ReadingSince, 'change' | 'difference'>;
+
+function readingsSince(
+  { surface, policy, readings }: SegmentReadings,
+  last: EarlierReport,
+): Uncompared[] {
   const before = last.segments.find((each) => each.surface === surface && each.policy === policy);
   if (!before) return [];
-  return readings.flatMap(({ reading, title, tier, by, audited }): ReadingSince[] => {
+  return readings.flatMap(({ reading, title, tier, by, audited }) => {
     const then = before.readings.find((each) => each.reading === reading && sameBy(each.by, by))
       ?.audited as Cell | undefined;
-    if (tier !== 'core' || then === undefined) return [];
-    const place = { surface, policy, reading, title, then, now: audited };
-    if (COMMON_TRAFFIC.test(reading)) return [];
-    return [{ ...place, ...compareMeasurements(measurement(then), measurement(audited)) }];
+    if (tier !== 'core' || then === undefined || COMMON_TRAFFIC.test(reading)) return [];
+    return [{ surface, policy, reading, title, by, then, now: audited }];
   });
 }
 
+function compared(pairs: readonly Uncompared[]): ReadingSince[] {
+  const measurements = pairs.map(
+    ({ then, now, by }) => [measurement(then, by), measurement(now, by)] as const,
+  );
+  const comparisons = measurements.filter(([then, now]) => areComparable(then, now)).length;
+  return pairs.map((pair, i) => ({
+    ...pair,
+    ...compareMeasurements(...measurements[i]!, comparisons),
+  }));
+}
+
 /** A withheld number compares with nothing. */
-function measurement(cell: Cell): Measurement {
-  if (!('withheld' in cell)) return { reading: '', by: {}, ...cell };
-  return { reading: '', by: {}, enough: false, reason: 'insufficient', seen: 0, needed: 0 };
+function measurement(cell: Cell, by: By): Measurement {
+  if (!('withheld' in cell)) return { reading: '', by, ...cell };
+  return { reading: '', by, enough: false, reason: 'insufficient', seen: 0, needed: 0 };
 }
 
 function comparisonsSince(

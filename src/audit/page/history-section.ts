@@ -5,7 +5,7 @@ import type { AuditReport } from '../report/report.js';
 import { html, named, type Html } from './html.js';
 import { htmlTable, type Row } from './html-table.js';
 import { withInterval } from './models-section.js';
-import { cellText, changeText, differenceText } from './report-numbers.js';
+import { aboutText, cellText, changeText, differenceText } from './report-numbers.js';
 import { segmentName } from './summary-section.js';
 
 /** The section; nothing where there is no earlier audit. */
@@ -31,10 +31,12 @@ export function historySection({ history, verdict }: AuditReport): Html | readon
         { title: 'change' },
       ],
       readings.map((reading): Row => {
-        const { surface, policy, title, then, now } = reading;
+        const { surface, policy, title, by, then, now } = reading;
+        const about = aboutText(by);
         return {
           cells: [
-            html`${title} <span class="note">${segmentName(surface, policy)}</span>`,
+            html`${title}${about === '' ? '' : ` (${about})`}
+              <span class="note">${segmentName(surface, policy)}</span>`,
             withInterval(cellText(then)),
             withInterval(cellText(now)),
             withInterval(differenceText(reading)),

@@ -1,5 +1,6 @@
 /** How a report writes its numbers: cells of stretches, differences, shares. */
 import { formatInterval, formatMeasurement, formatNumber } from '../../detectors/number-format.js';
+import type { By } from '../../detectors/reading.js';
 import { countText } from '../report/count-text.js';
 import type { Cell, Comparison, ReadingComparison } from '../stretches/compare.js';
 import type { ItemCell } from '../stretches/item-shifts.js';
@@ -12,6 +13,14 @@ export const WITHHELD = `withheld: fewer than ${FEWEST_USERS} users`;
 /** A stretch's value with its interval, or why there is none. */
 export function cellText(cell: Cell): string {
   return 'withheld' in cell ? WITHHELD : formatMeasurement({ reading: '', by: {}, ...cell });
+}
+
+/** What else a reading is about, such as "signal click"; what catalogue it counts is said apart. */
+export function aboutText(by: By): string {
+  return Object.entries(by)
+    .filter(([key]) => key !== 'catalogue')
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
 }
 
 /** The difference with its interval, with a sign. */
@@ -30,6 +39,8 @@ export function changeText({ change }: Comparison): string {
       return 'fell beyond chance';
     case 'within_chance':
       return 'within chance';
+    case 'counted':
+      return 'counted, not tested';
     case 'not_comparable':
       return 'not comparable';
   }

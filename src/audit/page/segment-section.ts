@@ -1,11 +1,14 @@
 /** The part of a report's page that is about one segment. */
 import { formatNumber } from '../../detectors/number-format.js';
+import { ROLL_UP } from '../../detectors/policy-role.js';
+import { REASONS } from '../../detectors/reading.js';
 import { parseEventTime } from '../../events/event-time.js';
 import { chartOf } from './time-chart.js';
 import { html, named, type Html } from './html.js';
 import { htmlTable, type Row } from './html-table.js';
 import type { ItemRow, ItemShifts } from '../stretches/item-shifts.js';
 import {
+  aboutText,
   cellText,
   changeText,
   differenceText,
@@ -14,24 +17,30 @@ import {
   shiftText,
   WITHHELD,
 } from './report-numbers.js';
-import { countText } from '../report/count-text.js';
+import { counted, countText } from '../report/count-text.js';
 import type { AuditReport, ReportSegment, SegmentTraffic } from '../report/report.js';
 import type { Series } from '../stretches/series.js';
 import { perStretch, STRETCHES } from '../stretches/stretch.js';
-import { isChanged } from '../stretches/compare.js';
+import { isChanged, isCompared, type Cell, type ReadingComparison } from '../stretches/compare.js';
 
 /** The segment's section: traffic, readings, charts, items. */
 export async function segmentSection(segment: ReportSegment, report: AuditReport): Promise<Html> {
   const charts: Html[] = [];
   for (const series of segment.series) charts.push(await chartFigure(series, segment, report));
-  const title = html`<h3>${named(segment.surface)} / ${named(segment.policy)}</h3>`;
+  const policy = segment.policy === ROLL_UP ? 'all policies together' : segment.policy;
+  const title = html`<h3>${named(segment.surface)} / ${named(policy)}</h3>`;
   if (report.data.of === 'archive') {
     return html`<section>${title} ${trafficTable(segment)}</section>`;
   }
   return html`<section>
-    ${title} ${trafficTable(segment)} ${readingsTable(segment)} ${charts}
-    ${segment.items ? itemTables(segment.items) : html`<p>Items: ${WITHHELD}.</p>`}
+    ${title} ${trafficTable(segment)} ${evidence(segment)} ${charts} ${itemsOf(segment)}
   </section>`;
+}
+
+/** The items; a roll-up has none of its own. */
+function itemsOf({ policy, items }: ReportSegment): Html | readonly Html[] {
+  if (items) return itemTables(items);
+  return policy === ROLL_UP ? [] : html`<p>Items: ${WITHHELD}.</p>`;
 }
 
 function trafficTable({ traffic }: ReportSegment): Html {
@@ -53,9 +62,73 @@ function trafficTable({ traffic }: ReportSegment): Html {
   );
 }
 
-function readingsTable({ readings }: ReportSegment): Html {
+/**
+ * The evidence of each detector: what changed is in sight, the rest of the readings and what has no
+ * value can be opened.
+ */
+function evidence({ readings }: ReportSegment): Html[] {
+  return [...byDetector(readings)].map(([detector, all]) => {
+    const changed = all.filter(isChanged);
+    const rest = all.filter(
+      (each) => !isChanged(each) && !(lacks(each.baseline) && lacks(each.audited)),
+    );
+    const compared = all.filter(isCompared).length;
+    const said =
+      changed.length > 0
+        ? `${changed.length} of ${counted(compared, 'reading')} compared changed beyond chance`
+        : compared > 0
+          ? `nothing changed beyond chance in ${counted(compared, 'reading')} compared`
+          : 'no reading can be compared';
+    return html`<h4>${detector}: ${said}</h4>
+      ${changed.length > 0 ? readingsTable('What changed, with 95% intervals', changed) : []}
+      <details>
+        <summary>${changed.length > 0 ? 'Other readings' : 'Readings'} of ${detector}</summary>
+        ${rest.length > 0 ? readingsTable('Readings, with 95% intervals', rest) : []}
+        ${lackingList(all)}
+      </details>`;
+  });
+}
+
+function byDetector(readings: readonly ReadingComparison[]): Map<string, ReadingComparison[]> {
+  const groups = new Map<string, ReadingComparison[]>();
+  for (const each of readings) {
+    const detector = each.reading.slice(0, each.reading.indexOf('.'));
+    const group = groups.get(detector);
+    if (group) group.push(each);
+    else groups.set(detector, [each]);
+  }
+  return groups;
+}
+
+function lacks(cell: Cell): cell is Extract<Cell, { enough: false }> {
+  return 'enough' in cell;
+}
+
+/** Readings without a value in either stretch, by their reason. */
+function lackingList(readings: readonly ReadingComparison[]): Html | readonly Html[] {
+  const reasons = new Map<string, string[]>();
+  for (const each of readings) {
+    if (!lacks(each.baseline) || !lacks(each.audited)) continue;
+    const why = REASONS[each.audited.reason];
+    reasons.set(why, [...(reasons.get(why) ?? []), nameOf(each)]);
+  }
+  if (reasons.size === 0) return [];
+  const items = [...reasons].map(([why, names]) => html`<li>${why}: ${names.join('; ')}</li>`);
+  return html`<p>Without a value in both stretches:</p>
+    <ul>
+      ${items}
+    </ul>`;
+}
+
+/** The reading's title, and what else it is about. */
+function nameOf({ title, by }: ReadingComparison): string {
+  const about = aboutText(by);
+  return about === '' ? title : `${title} (${about})`;
+}
+
+function readingsTable(caption: string, readings: readonly ReadingComparison[]): Html {
   return htmlTable(
-    'Readings, with 95% intervals',
+    caption,
     [
       { title: 'reading' },
       { title: 'baseline', number: true },
@@ -65,11 +138,11 @@ function readingsTable({ readings }: ReportSegment): Html {
       { title: 'declared harm' },
     ],
     readings.map((reading): Row => {
-      const { title, meaning, unit, by } = reading;
+      const { meaning, unit, by } = reading;
       const over = by['catalogue'] === 'seen' ? ' Over the items seen.' : '';
       return {
         cells: [
-          html`${title} <span class="note">${meaning}${over} Unit: ${unit}.</span>`,
+          html`${nameOf(reading)} <span class="note">${meaning}${over} Unit: ${unit}.</span>`,
           interval(cellText(reading.baseline)),
           interval(cellText(reading.audited)),
           interval(differenceText(reading)),

@@ -3,14 +3,10 @@ import { isoTime } from '../../events/event-time.js';
 import { EVENT_KINDS } from '../../events/kinds.js';
 import { REFUSALS } from '../../events/refusals.js';
 import type { TimeSpan } from '../../detectors/reading.js';
-import { createDetectors } from '../../detectors/registry.js';
 import { sumOf, type Accounting } from '../../windows/accounting.js';
 import type { AuditOptions, Found } from '../audit-options.js';
-import type { Fates, SegmentTallies, StretchCollector } from '../stretches/collector.js';
-import { exposureParts } from '../stretches/exposure-parts.js';
+import type { Fates, StretchCollector } from '../stretches/collector.js';
 import { PART_NAMES } from '../findings/parts.js';
-import { itemShifts, type ItemShifts } from '../stretches/item-shifts.js';
-import { FEWEST_USERS } from '../privacy.js';
 import { assembledReport } from './assemble-report.js';
 import {
   type AuditReport,
@@ -18,21 +14,15 @@ import {
   type KindCounts,
   type ReportChange,
   type ReportSegment,
-  type SegmentTraffic,
 } from './report.js';
+import { reportSegments, type CollectedSegments } from './report-segments.js';
 import type { AuditRequest } from '../request.js';
-import type { SegmentTally } from '../stretches/segment-tally.js';
-import { compareReadings } from '../stretches/segment-readings.js';
-import type { SeriesCollector } from '../stretches/series.js';
-import { perStretch, stretchAt, STRETCHES, type PerStretch } from '../stretches/stretch.js';
+import { perStretch, stretchAt, type PerStretch } from '../stretches/stretch.js';
 import { stretchVerdictOf, type JudgedSegment } from '../stretches/stretch-verdict.js';
 
-export interface Collected {
+export interface Collected extends CollectedSegments {
   readonly request: AuditRequest;
   readonly options: AuditOptions;
-  readonly stretches: PerStretch<TimeSpan>;
-  readonly collector: StretchCollector;
-  readonly series: SeriesCollector;
   readonly accounting: Accounting;
   /** Undefined where no dataset was asked for. */
   readonly found: Found | undefined;
@@ -41,7 +31,7 @@ export interface Collected {
 /** The report; asks the collector for its digest, so only once. */
 export function buildReport(collected: Collected): AuditReport {
   const { request, options, stretches, collector, accounting, found } = collected;
-  const segments = segmentsOf(collected);
+  const segments = reportSegments(collected);
   return assembledReport({
     request,
     options,
@@ -56,59 +46,6 @@ export function buildReport(collected: Collected): AuditReport {
     quality: qualityOf(collector, accounting),
     configuration: configurationOf(options),
     data: collector.digest.finish(),
-  });
-}
-
-function segmentsOf({ options, stretches, collector, series }: Collected): ReportSegment[] {
-  const parts = exposureParts(createDetectors(options.detectors));
-  const tallied = collector.sortedSegments().map((each) => ({
-    ...each,
-    states: perStretch((stretch) => each.tallies[stretch].states()),
-  }));
-  for (const { segment, states } of tallied) {
-    parts.forEach(({ part }, i) => {
-      for (const stretch of STRETCHES) {
-        const exposed = part.exposed?.(states[stretch][i]);
-        if (exposed) collector.see(segment.surface, exposed.keyHigh, exposed.keyLow);
-      }
-    });
-  }
-  return tallied.map(({ segment, tallies, states }) => {
-    const catalogues = perStretch((stretch) => collector.catalogue(stretch));
-    const withheld = perStretch((stretch) => isWithheld(tallies[stretch]));
-    const isPublic = !withheld.baseline && !withheld.audited;
-    const { surface, policy } = segment;
-    const judgedStates = { segment, states, catalogues, withheld };
-    return {
-      surface,
-      policy,
-      traffic: perStretch((stretch) => trafficOf(tallies[stretch])),
-      readings: compareReadings(judgedStates, stretches, options.detectors),
-      series: isPublic ? series.of(surface, policy) : [],
-      ...(isPublic ? { items: shiftsOf({ segment, tallies }, collector) } : {}),
-    };
-  });
-}
-
-/** A stretch in which nobody was served has nothing to withhold. */
-function isWithheld({ users, impressions }: SegmentTally): boolean {
-  return impressions > 0 && users.value < FEWEST_USERS;
-}
-
-function trafficOf(tally: SegmentTally): SegmentTraffic {
-  if (isWithheld(tally)) return { withheld: true };
-  const { recommendations, impressions, users } = tally;
-  return { recommendations, impressions, users: users.value, usersExact: users.isExact };
-}
-
-function shiftsOf({ tallies }: SegmentTallies, collector: StretchCollector): ItemShifts {
-  return itemShifts({
-    tables: perStretch((stretch) => tallies[stretch].items()),
-    isEnough: perStretch(
-      (stretch) => (high: number, low: number) =>
-        collector.audience.isEnough(tallies[stretch].place, high, low),
-    ),
-    name: (high, low) => collector.names.name(high, low),
   });
 }
 

@@ -21,18 +21,26 @@ const STRETCHES: readonly MethodNote[] = [
   {
     title: 'Difference of the stretches',
     text:
-      'Recovered from the intervals of the two. A reading changed beyond chance when 0 stays outside even at ' +
-      '99.9%, so that a report of fifty comparisons in which nothing changed names one in at most one case of ' +
-      'twenty.',
+      'Recovered from the intervals of the two. A reading changed beyond chance when 0 stays outside even where ' +
+      'the interval is lengthened for all comparisons of the report, so that a report in which nothing changed ' +
+      'names one in at most one case of twenty. Counts that are exact are not tested.',
     formula:
-      'low = (a-b) - sqrt((a-a_low)^2 + (b_high-b)^2);  high = (a-b) + sqrt((a_high-a)^2 + (b-b_low)^2)',
-    source: 'Zou & Donner, Statistics in Medicine 27 (2008)',
+      'low = (a-b) - sqrt((a-a_low)^2 + (b_high-b)^2);  high = (a-b) + sqrt((a_high-a)^2 + (b-b_low)^2);  ' +
+      'lengthened by t(1-.05/2m; 19) / t(.975; 19) for m comparisons',
+    source: 'Zou & Donner, Statistics in Medicine 27 (2008); Bonferroni',
   },
   {
     title: 'Common traffic',
     text:
       'Readings at common traffic are taken at half the impressions per item of the thinner stretch, in ' +
       'both stretches alike.',
+  },
+  {
+    title: 'Outcomes and labels',
+    text:
+      'Readings that need outcomes, labels or the past of users are of the impressions in the whole panes ' +
+      'within a stretch, with all that became known of them by the end of what was read. What they remember of ' +
+      'users begins with the stretch, in both alike. Readings over blocks of months are left to the monitor.',
   },
   {
     title: 'What readings leave out',

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { REASONS } from '../../detectors/reading.js';
+import { CHANGES } from '../stretches/compare.js';
 import { findingsSchema } from './findings-schema.js';
 import { REPORT_SCHEMA } from './report.js';
 
@@ -43,7 +44,7 @@ const comparison = {
     .object({ value: number, low: number, high: number })
     .optional()
     .describe('Audited minus baseline with its 95% interval; absent where they do not compare.'),
-  change: z.enum(['up', 'down', 'within_chance', 'not_comparable']),
+  change: z.enum(CHANGES),
 };
 
 const reading = z.object({
@@ -101,7 +102,15 @@ const verdict = z.enum(['better', 'worse', 'equivalent', 'inconclusive']).nullab
 const history = z.object({
   audits: z.array(z.object({ id: text, from: time, to: time, outcome: text, sentence: text })),
   readings: z.array(
-    z.object({ ...segment, reading: text, title: text, then: cell, now: cell, ...comparison }),
+    z.object({
+      ...segment,
+      reading: text,
+      title: text,
+      by: z.record(text, text),
+      then: cell,
+      now: cell,
+      ...comparison,
+    }),
   ),
   comparisons: z.array(
     z.object({ ...segment, a: text, b: text, metric: text, then: verdict, now: verdict }),

@@ -5,6 +5,7 @@
  */
 import type { Detector, CatalogueView } from '../../detectors/detector.js';
 import type { TimeSpan } from '../../detectors/reading.js';
+import type { RecommendationBatch } from '../../events/batch.js';
 import type { Delivery } from '../../events/delivery.js';
 import { EVENT_KINDS, KIND_NUMBER } from '../../events/kinds.js';
 import { Catalogue, declarationAt } from '../../windows/catalogue.js';
@@ -16,7 +17,8 @@ import { Digest } from './digest.js';
 import { exposureParts, type ExposurePart } from './exposure-parts.js';
 import { ItemAudience } from './item-audience.js';
 import { ItemNames } from './item-names.js';
-import { SegmentTally } from './segment-tally.js';
+import { SegmentTally, servedUser } from './segment-tally.js';
+import { UserCount } from './user-count.js';
 import { perStretch, stretchAt, STRETCHES, type PerStretch, type StretchName } from './stretch.js';
 
 export interface CollectorOptions extends PartitionOptions {
@@ -33,6 +35,13 @@ export interface SegmentFilter {
 /** Events of a stretch, by kind number, for each thing that can become of them. */
 export type Fates = Readonly<Record<Fate, Float64Array>>;
 
+/** What was served on a surface, over all of its policies. */
+export interface SurfaceTraffic {
+  recommendations: number;
+  impressions: number;
+  readonly users: UserCount;
+}
+
 /** A segment with its two tallies. */
 export interface SegmentTallies {
   readonly segment: Segment;
@@ -48,6 +57,7 @@ export class StretchCollector {
   private readonly catalogues = perStretch(() => new Catalogue());
   private readonly arrivals = new Map<number, Arrivals>();
   private readonly segments = new Map<string, SegmentTallies>();
+  private readonly surfaces = new Map<string, PerStretch<SurfaceTraffic>>();
   private readonly parts: readonly ExposurePart[];
 
   constructor(
@@ -86,6 +96,11 @@ export class StretchCollector {
       ({ segment: a }, { segment: b }) =>
         compare(a.surface, b.surface) || compare(a.policy, b.policy),
     );
+  }
+
+  /** What was served on the surface; undefined where nothing was. */
+  surface(name: string): PerStretch<SurfaceTraffic> | undefined {
+    return this.surfaces.get(name);
   }
 
   /**
@@ -133,6 +148,27 @@ export class StretchCollector {
     const policy = dictionaries.names.text(recommendation.policy[row]!);
     if (!this.isAskedFor(surface, policy)) return;
     this.tallies(segmentOf(surface, policy)).tallies[stretch].add(recommendation, row);
+    this.countOn(surface, recommendation, row, stretch);
+  }
+
+  private countOn(
+    surface: string,
+    batch: RecommendationBatch,
+    row: number,
+    stretch: StretchName,
+  ): void {
+    let traffic = this.surfaces.get(surface);
+    if (!traffic) {
+      // As many as segments, since each has one at least.
+      if (this.surfaces.size >= this.options.maxSegments) return;
+      traffic = perStretch(() => ({ recommendations: 0, impressions: 0, users: new UserCount() }));
+      this.surfaces.set(surface, traffic);
+    }
+    const counts = traffic[stretch];
+    counts.recommendations++;
+    counts.impressions += batch.slateStart[row + 1]! - batch.slateStart[row]!;
+    const { high, low } = servedUser(batch, row);
+    counts.users.add(high, low);
   }
 
   private tallies(segment: Segment): SegmentTallies {

@@ -2,19 +2,13 @@
 import type { ReadingDeclaration } from '../../detectors/detector.js';
 import {
   isMeasured,
+  sameBy,
   type By,
   type Insufficient,
   type Measured,
   type Measurement,
 } from '../../detectors/reading.js';
-
-/**
- * How much wider than its 95% interval the interval of a difference must be to leave one chance in a
- * thousand: t(0.9995) / t(0.975) = 3.883 / 2.093 on the 19 degrees of freedom of 20 shards (Abramowitz
- * & Stegun, Handbook of Mathematical Functions, table 26.10). With Bonferroni's bound, a report of 50
- * comparisons in which nothing changed then names one with a probability of at most 5%.
- */
-const FAMILY_FACTOR = 1.855;
+import { familyFactor } from './family-factor.js';
 
 /** Relative differences below this come from rounding. */
 const ROUNDING = 1e-12;
@@ -32,9 +26,12 @@ export interface Difference {
   readonly high: number;
 }
 
-export const CHANGES = ['up', 'down', 'within_chance', 'not_comparable'] as const;
+export const CHANGES = ['up', 'down', 'within_chance', 'counted', 'not_comparable'] as const;
 
-/** Beyond chance upwards or downwards, not beyond chance, or not to be said. */
+/**
+ * Beyond chance upwards or downwards, not beyond chance, two exact counts that differ (chance is not
+ * asked), or not to be said.
+ */
 export type ChangeOf = (typeof CHANGES)[number];
 
 export interface Comparison {
@@ -68,27 +65,38 @@ export interface ReadingComparison extends Comparison {
  *
  *   L = (a − b) − √((a − a_low)² + (b_high − b)²),  U = (a − b) + √((a_high − a)² + (b − b_low)²)
  *
- * It is beyond chance when 0 lies outside even after both arms are lengthened by FAMILY_FACTOR.
- * Readings over a declared and over a seen catalogue do not compare, nor do those without interval.
+ * It is beyond chance when 0 lies outside even after both arms are lengthened by the `familyFactor` of
+ * all comparisons that are made together. Readings over a declared and over a seen catalogue do not
+ * compare, nor do those without interval.
  *
  * Reference: Zou & Donner, Construction of confidence limits about effect measures, Statistics in
  * Medicine 27 (2008), 1693-1702, equations 9 and 10.
  *
- * @example compareMeasurements(100 [95, 106], 60 [57, 63]) // −40 [−46.7, −34.2], down
+ * @param comparisons how many are made together, this one included
+ *
+ * @example compareMeasurements(100 [95, 106], 60 [57, 63], 1) // −40 [−46.7, −34.2], down
  */
-export function compareMeasurements(baseline: Measurement, audited: Measurement): Comparison {
+export function compareMeasurements(
+  baseline: Measurement,
+  audited: Measurement,
+  comparisons: number,
+): Comparison {
   if (!isMeasured(baseline) || !isMeasured(audited)) return { change: 'not_comparable' };
-  if (JSON.stringify(baseline.by) !== JSON.stringify(audited.by)) {
-    return { change: 'not_comparable' };
-  }
-  const arms = armsOf(baseline, audited);
+  const arms = sameBy(baseline.by, audited.by) ? armsOf(baseline, audited) : undefined;
   if (!arms) return { change: 'not_comparable' };
   const value = audited.value - baseline.value;
   const difference = { value, low: value - arms.down, high: value + arms.up };
   const scale = Math.max(Math.abs(baseline.value), Math.abs(audited.value));
   if (Math.abs(value) <= ROUNDING * scale) return { difference, change: 'within_chance' };
-  const isBeyond = Math.abs(value) > FAMILY_FACTOR * (value > 0 ? arms.down : arms.up);
+  if (arms.down === 0 && arms.up === 0) return { difference, change: 'counted' };
+  const isBeyond = Math.abs(value) > familyFactor(comparisons) * (value > 0 ? arms.down : arms.up);
   return { difference, change: isBeyond ? (value > 0 ? 'up' : 'down') : 'within_chance' };
+}
+
+/** Whether both have a value with an interval, and are about the same. */
+export function areComparable(a: Measurement, b: Measurement): boolean {
+  if (!isMeasured(a) || !isMeasured(b)) return false;
+  return sameBy(a.by, b.by) && armsOf(a, b) !== undefined;
 }
 
 /** True where the reading changed beyond chance. */

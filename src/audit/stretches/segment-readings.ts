@@ -1,9 +1,20 @@
-/** The readings of a segment over the two stretches as wholes, compared. */
-import type { CatalogueView } from '../../detectors/detector.js';
-import { isMeasured, type Measurement, type TimeSpan } from '../../detectors/reading.js';
+/** The readings of a segment over the two stretches as wholes, side by side. */
+import type { CatalogueView, DetectorDeclaration } from '../../detectors/detector.js';
+import {
+  isMeasured,
+  sameBy,
+  type Measurement,
+  type Reading,
+  type TimeSpan,
+} from '../../detectors/reading.js';
 import { createDetectors, type DetectorOptions } from '../../detectors/registry.js';
 import type { Segment } from '../../windows/segment.js';
-import { compareMeasurements, type Cell, type ReadingComparison } from './compare.js';
+import {
+  areComparable,
+  compareMeasurements,
+  type Cell,
+  type ReadingComparison,
+} from './compare.js';
 import { exposureParts, type ExposurePart } from './exposure-parts.js';
 import { perStretch, type PerStretch } from './stretch.js';
 
@@ -16,15 +27,22 @@ export interface SegmentStates {
   readonly withheld: PerStretch<boolean>;
 }
 
+/** A reading of both stretches, not compared yet. */
+export interface ReadingPair {
+  readonly declaration: DetectorDeclaration;
+  readonly measurements: PerStretch<Measurement>;
+  readonly withheld: PerStretch<boolean>;
+}
+
 /**
- * All readings of the segment. Those that hold traffic constant are taken at half the intensity of
+ * The readings of exposure alone. Those that hold traffic constant are taken at half the intensity of
  * the thinner stretch, so that they exist in both and can be compared.
  */
-export function compareReadings(
+export function exposurePairs(
   { segment, states, catalogues, withheld }: SegmentStates,
   stretches: PerStretch<TimeSpan>,
   options: DetectorOptions,
-): ReadingComparison[] {
+): ReadingPair[] {
   const read = (parts: readonly ExposurePart[]): PerStretch<readonly Measurement[][]> =>
     perStretch((stretch) =>
       parts.map(({ part }, i) =>
@@ -46,24 +64,69 @@ export function compareReadings(
   const parts = exposureParts(createDetectors(atCommonTraffic(options, first)));
   const { baseline, audited } = read(parts);
   return parts.flatMap(({ declaration }, i) =>
-    audited[i]!.map((measurement, at): ReadingComparison => {
-      const before = baseline[i]![at]!;
-      const declared = declaration.readings.find(({ id }) => id === measurement.reading)!;
-      const { title, meaning, tier, unit, of, harm } = declared;
-      const isWithheld = withheld.baseline || withheld.audited;
-      return {
-        reading: `${declaration.id}.${measurement.reading}`,
-        ...{ title, meaning, tier, unit, of },
-        ...(harm === undefined ? {} : { harm }),
-        by: measurement.by,
-        baseline: cellOf(before, withheld.baseline),
-        audited: cellOf(measurement, withheld.audited),
-        ...(isWithheld
-          ? { change: 'not_comparable' as const }
-          : compareMeasurements(before, measurement)),
-      };
-    }),
+    audited[i]!.map((measurement, at) => ({
+      declaration,
+      measurements: { baseline: baseline[i]![at]!, audited: measurement },
+      withheld,
+    })),
   );
+}
+
+/**
+ * The readings of a segment that both stretches have, whether measured or not, of those that need
+ * more than what was shown.
+ *
+ * @param readings of one segment each
+ */
+export function laterPairs(
+  readings: PerStretch<readonly Reading[]>,
+  withheld: PerStretch<boolean>,
+  declarations: readonly DetectorDeclaration[],
+): ReadingPair[] {
+  return readings.audited.flatMap(({ detector, measurement }) => {
+    const before = readings.baseline.find(
+      (each) =>
+        each.detector === detector &&
+        each.measurement.reading === measurement.reading &&
+        sameBy(each.measurement.by, measurement.by),
+    );
+    const declaration = declarations.find(({ id }) => id === detector);
+    if (!before || !declaration) return [];
+    return [
+      {
+        declaration,
+        measurements: { baseline: before.measurement, audited: measurement },
+        withheld,
+      },
+    ];
+  });
+}
+
+/** Whether the two can be compared: neither is withheld, and both have an interval. */
+export function canCompare({ measurements, withheld }: ReadingPair): boolean {
+  if (withheld.baseline || withheld.audited) return false;
+  return areComparable(measurements.baseline, measurements.audited);
+}
+
+/** @param comparisons how many pairs of the report can be compared */
+export function comparisonOf(
+  { declaration, measurements, withheld }: ReadingPair,
+  comparisons: number,
+): ReadingComparison {
+  const { baseline, audited } = measurements;
+  const declared = declaration.readings.find(({ id }) => id === audited.reading)!;
+  const { title, meaning, tier, unit, of, harm } = declared;
+  return {
+    reading: `${declaration.id}.${audited.reading}`,
+    ...{ title, meaning, tier, unit, of },
+    ...(harm === undefined ? {} : { harm }),
+    by: audited.by,
+    baseline: cellOf(baseline, withheld.baseline),
+    audited: cellOf(audited, withheld.audited),
+    ...(withheld.baseline || withheld.audited
+      ? { change: 'not_comparable' as const }
+      : compareMeasurements(baseline, audited, comparisons)),
+  };
 }
 
 /** The options with which both stretches are read at the same impressions per item. */

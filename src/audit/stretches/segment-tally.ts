@@ -37,17 +37,12 @@ export class SegmentTally {
     this.accumulators = parts.map(({ part }) => part.accumulator());
   }
 
-  /**
-   * Counts a recommendation; the detectors see it with `observe`. One without a user counts as a
-   * user of its own, since nothing says that two of them belong together.
-   */
+  /** Counts a recommendation; the detectors see it with `observe`. */
   add(batch: RecommendationBatch, row: number): void {
     if (this.count === this.rows.length) growColumns<SegmentTally>(this, ['rows'], this.count + 1);
     this.rows[this.count++] = row;
     this.recommendations++;
-    const named = batch.hasUser[row] === 1;
-    const userHigh = (named ? batch.userHigh : batch.idHigh)[row]!;
-    const userLow = (named ? batch.userLow : batch.idLow)[row]!;
+    const { high: userHigh, low: userLow } = servedUser(batch, row);
     this.users.add(userHigh, userLow);
     const { audience, names } = this.shared;
     const { hashHigh, hashLow } = batch.items;
@@ -78,4 +73,16 @@ export class SegmentTally {
   items(): FrequencyTable {
     return this.counter.seal();
   }
+}
+
+/**
+ * Whom a recommendation was made to, by the halves of the hash. One without a user counts as a user of
+ * its own, since nothing says that two of them belong together.
+ */
+export function servedUser(batch: RecommendationBatch, row: number): { high: number; low: number } {
+  const named = batch.hasUser[row] === 1;
+  return {
+    high: (named ? batch.userHigh : batch.idHigh)[row]!,
+    low: (named ? batch.userLow : batch.idLow)[row]!,
+  };
 }

@@ -3,7 +3,9 @@
  * or bad: whether it was meant, only those who run the recommender know.
  */
 import { formatInterval } from '../../detectors/number-format.js';
+import { ROLL_UP } from '../../detectors/policy-role.js';
 import { isoTime } from '../../events/event-time.js';
+import { counted } from '../report/count-text.js';
 import { isChanged, isCompared, type ReadingComparison } from './compare.js';
 import type { TimeSpan } from '../../detectors/reading.js';
 import { FEWEST_USERS } from '../privacy.js';
@@ -44,12 +46,14 @@ export function stretchVerdictOf(
     .map((segment) => ({ segment, changes: segment.readings.filter(isChanged) }))
     .filter(({ changes }) => changes.length > 0)
     .sort((a, b) => b.changes.length - a.changes.length);
-  const [first, ...others] = changed;
+  // A roll-up changes with its policies: it speaks where none of them did.
+  const policies = changed.filter(({ segment }) => segment.policy !== ROLL_UP);
+  const [first, ...others] = policies.length > 0 ? policies : changed;
   if (!first) {
     const compared = segments.flatMap(({ readings }) => readings.filter(isCompared)).length;
     return {
       outcome: 'unchanged',
-      sentence: `Nothing changed beyond chance in ${counted(compared, 'reading')} of exposure compared.`,
+      sentence: `Nothing changed beyond chance in ${counted(compared, 'reading')} compared.`,
     };
   }
   const more =
@@ -76,7 +80,7 @@ function cannotSay(
   return 'no reading has a value with an interval in both stretches';
 }
 
-/** What the first changed reading says; core readings stand before detail. */
+/** What the leading changed reading says: harm before other changes, core readings before detail. */
 function changeOf({
   segment,
   changes,
@@ -85,7 +89,8 @@ function changeOf({
   readonly changes: readonly ReadingComparison[];
 }): string {
   const { surface, policy, readings } = segment;
-  const leading = changes.find(({ tier }) => tier === 'core') ?? changes[0]!;
+  const core = changes.filter(({ tier }) => tier === 'core');
+  const leading = core.find(({ change, harm }) => change === harm) ?? core[0] ?? changes[0]!;
   const { reading, title, change, baseline, audited } = leading;
   const words = change === 'up' || change === 'down' ? WORDS[reading]?.[change] : undefined;
   const direction = change === 'up' ? 'rose' : 'fell';
@@ -100,13 +105,8 @@ function changeOf({
     : `On ${surface}/${policy} something has changed: `;
   return (
     `${head}${lowered(title)} ${direction}${numbers}; ` +
-    `${changes.length} of ${counted(compared, 'reading')} of exposure compared changed beyond chance`
+    `${changes.length} of ${counted(compared, 'reading')} compared changed beyond chance`
   );
-}
-
-/** "1 reading", "2 readings". */
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function lowered(title: string): string {

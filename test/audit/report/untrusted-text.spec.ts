@@ -24,7 +24,7 @@ const EVIL = [
 /** Every tag and attribute that a report may have. */
 const TAGS = new Set(
   (
-    'html head meta title style body header main section h1 h2 h3 p dl dt dd div table caption ' +
+    'html head meta title style body header main section h1 h2 h3 h4 p dl dt dd div table caption ' +
     'thead tbody tr th td span strong bdi figure figcaption svg g path line circle text pre ul ol li nav a ' +
     'code details summary'
   ).split(' '),

@@ -15,6 +15,7 @@ describe('the difference of two readings', () => {
     const { difference, change } = compareMeasurements(
       measured(100, 95, 106),
       measured(60, 57, 63),
+      50,
     );
     expect(difference!.value).toBe(-40);
     expect(difference!.low).toBeCloseTo(-40 - Math.sqrt(45), 12);
@@ -25,17 +26,21 @@ describe('the difference of two readings', () => {
   it('is beyond chance only when 0 lies well outside', () => {
     // Arms of √2 · 10 = 14.1: 0 lies outside from 14.1 on, beyond chance from 26.2 on.
     const before = measured(100, 90, 110);
-    expect(compareMeasurements(before, measured(120, 110, 130)).change).toBe('within_chance');
-    expect(compareMeasurements(before, measured(126.2, 116.2, 136.2)).change).toBe('within_chance');
-    expect(compareMeasurements(before, measured(126.3, 116.3, 136.3)).change).toBe('up');
+    expect(compareMeasurements(before, measured(120, 110, 130), 50).change).toBe('within_chance');
+    expect(compareMeasurements(before, measured(126.2, 116.2, 136.2), 50).change).toBe(
+      'within_chance',
+    );
+    expect(compareMeasurements(before, measured(126.3, 116.3, 136.3), 50).change).toBe('up');
   });
 
-  it('of exact counts is exact', () => {
-    expect(compareMeasurements(measured(3, 3, 3), measured(4, 4, 4))).toEqual({
+  it('of exact counts is exact, and no matter of chance', () => {
+    expect(compareMeasurements(measured(3, 3, 3), measured(4, 4, 4), 50)).toEqual({
       difference: { value: 1, low: 1, high: 1 },
-      change: 'up',
+      change: 'counted',
     });
-    expect(compareMeasurements(measured(3, 3, 3), measured(3, 3, 3)).change).toBe('within_chance');
+    expect(compareMeasurements(measured(3, 3, 3), measured(3, 3, 3), 50).change).toBe(
+      'within_chance',
+    );
   });
 
   it('is not made where the readings do not compare', () => {
@@ -50,7 +55,7 @@ describe('the difference of two readings', () => {
       [whole, measured(1, 0, 2, { catalogue: 'seen' })],
     ];
     for (const [a, b] of pairs) {
-      expect(compareMeasurements(a, b)).toEqual({ change: 'not_comparable' });
+      expect(compareMeasurements(a, b, 50)).toEqual({ change: 'not_comparable' });
     }
   });
 });
