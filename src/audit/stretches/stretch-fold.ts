@@ -8,17 +8,20 @@ import { isMeasured, sameBy } from '../../detectors/reading.js';
 import { ROLL_UP, type PolicyRole } from '../../detectors/policy-role.js';
 import type { ClosedPane } from '../../windows/closed-pane.js';
 import { Coordinator, type CoordinatorOptions } from '../../windows/coordinator.js';
+import { GrowingMerge } from '../../windows/growing-merge.js';
 import { mergedSegments } from '../../windows/merged-segments.js';
 import { paneOf } from '../../windows/pane.js';
+import { mergeStates, paneSummaries, type States } from '../../windows/part-states.js';
 import { isKeptFor, type Lanes } from '../../windows/placed-parts.js';
-import { SegmentStates, type PaneSegment } from '../../windows/segment-states.js';
+import type { Segment } from '../../windows/segment.js';
+import type { PaneSegment } from '../../windows/segment-states.js';
 import type { SignalTimes } from '../../windows/signal-times.js';
 
 export class StretchFold {
   /** In the order of lanes; of the whole stretch. */
   readonly readings: Reading[] = [];
   private readonly coordinator: Coordinator;
-  private readonly judged: SegmentStates;
+  private readonly judged = new Map<string, { segment: Segment; states: GrowingMerge<States> }>();
   /** The whole panes within the stretch. */
   private readonly first: number;
   private readonly last: number;
@@ -42,13 +45,13 @@ export class StretchFold {
       },
     );
     this.coordinator.lastPane = this.last;
-    this.judged = new SegmentStates(lanes.labels, Infinity);
   }
 
   /** Takes a partition's closed panes. */
   receive(partition: number, closed: readonly ClosedPane[], through: number): void {
     for (const { judged } of closed) {
-      for (const { pane, segments } of judged) if (this.holds(pane)) this.judged.absorb(segments);
+      for (const { pane, segments } of judged)
+        if (this.holds(pane)) segments.forEach((each) => this.absorb(each));
     }
     const within = closed.map((pane) => this.within(pane));
     this.coordinator.receive(partition, within, through);
@@ -58,6 +61,17 @@ export class StretchFold {
   end(): void {
     this.coordinator.end();
     this.readings.push(...this.readJudged());
+  }
+
+  private absorb({ segment, states }: PaneSegment): void {
+    let merged = this.judged.get(segment.key);
+    if (!merged) {
+      const summaries = paneSummaries(this.lanes.labels);
+      const merge = (a: States, b: States): States => mergeStates(summaries, a, b);
+      merged = { segment, states: new GrowingMerge(merge) };
+      this.judged.set(segment.key, merged);
+    }
+    merged.states.add(states);
   }
 
   private holds(pane: number): boolean {
@@ -80,7 +94,10 @@ export class StretchFold {
   private readJudged(): Reading[] {
     const parts = this.lanes.labels;
     const { maxSegments, roles } = this.options;
-    const shares = this.judged.seal();
+    const shares = [...this.judged.values()].map(({ segment, states }) => ({
+      segment,
+      states: states.value!,
+    }));
     const { merged } = mergedSegments(shares, parts, () => false, maxSegments);
     return [...merged.values()].flatMap(({ segment: { surface, policy }, states }) => {
       const readings: Reading[] = [];
