@@ -68,7 +68,10 @@ export async function replay(
   const rows = options.json || alarms ? undefined : new ReadingRows(detectors);
   const show = (readings: readonly Reading[]) => {
     if (rows) rows.add(readings);
-    else for (const reading of readings) terminal.print(JSON.stringify(readingJson(reading)));
+    else if (readings.length > 0) {
+      // Written together: a window has a hundred lines and more.
+      terminal.print(readings.map((each) => JSON.stringify(readingJson(each))).join('\n'));
+    }
   };
   const pipeline = (partitions: number) => {
     const windows = alarms ? BLOCKS_ALONE : options;

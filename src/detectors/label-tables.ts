@@ -36,19 +36,22 @@ export class LabelSums {
   table(group: number, slot: number): WeightedTable {
     const all = group * this.slots * COLUMNS;
     const present = (group * this.slots + slot) * COLUMNS;
-    const row = (column: number) => [
-      difference(this.sums, all + column, present + column),
-      this.sums.value(present + column),
-    ];
-    const [weight, good] = [row(SUMS.weight), row(SUMS.good)];
-    const [goodSquares, badSquares] = [row(SUMS.goodSquares), row(SUMS.badSquares)];
-    return {
-      rows: 2,
-      columns: 2,
-      mass: Float64Array.of(...[0, 1].flatMap((i) => [good[i]!, weight[i]! - good[i]!])),
-      squares: Float64Array.of(...[0, 1].flatMap((i) => [goodSquares[i]!, badSquares[i]!])),
-      rowSquares: Float64Array.from(row(SUMS.weightSquares)),
-    };
+    const mass = new Float64Array(4);
+    const squares = new Float64Array(4);
+    const rowSquares = new Float64Array(2);
+    for (let row = 0; row < 2; row++) {
+      const of = (column: number) =>
+        row === 0
+          ? difference(this.sums, all + column, present + column)
+          : this.sums.value(present + column);
+      const good = of(SUMS.good);
+      mass[2 * row] = good;
+      mass[2 * row + 1] = of(SUMS.weight) - good;
+      squares[2 * row] = of(SUMS.goodSquares);
+      squares[2 * row + 1] = of(SUMS.badSquares);
+      rowSquares[row] = of(SUMS.weightSquares);
+    }
+    return { rows: 2, columns: 2, mass, squares, rowSquares };
   }
 }
 

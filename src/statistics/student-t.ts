@@ -4,6 +4,9 @@ export const NORMAL_975 = 1.959963984540054;
 /** Above this many degrees of freedom the expansion around the normal is exact to 3·10⁻¹². */
 const EXPANSION_FROM = 200;
 
+/** What was asked for before: every interval asks, and there are few different degrees of freedom. */
+const known = new Float64Array(EXPANSION_FROM + 1);
+
 /**
  * The 97.5% quantile of Student's t distribution: the number of standard errors in half of a 95%
  * interval when the standard error itself was estimated from few values.
@@ -11,7 +14,7 @@ const EXPANSION_FROM = 200;
  * Up to 200 degrees of freedom the finite sum for the central probability A(t|ν) is inverted by
  * bisection; above, the expansion around the normal quantile is used. Absolute error below 10⁻¹¹.
  *
- * Cost: O(ν) up to 200, O(1) above. Throws RangeError unless ν is a positive integer.
+ * Cost: O(ν) up to 200 for the first time, O(1) again and above. Throws RangeError unless ν is a positive integer.
  *
  * @example studentT975(19) // 2.093024
  *
@@ -23,7 +26,8 @@ export function studentT975(degrees: number): number {
     throw new RangeError(`Degrees of freedom must be a positive integer, not ${degrees}.`);
   }
   if (degrees > EXPANSION_FROM) return expansion(degrees);
-  return inverse(0.95, degrees);
+  if (known[degrees] === 0) known[degrees] = inverse(0.95, degrees);
+  return known[degrees]!;
 }
 
 /**

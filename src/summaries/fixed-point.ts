@@ -6,6 +6,8 @@
 import type { BinaryReader, BinaryWriter } from './binary.js';
 
 const UNIT = 0x1_0000_0000;
+/** Rows longer than this share one buffer: the engine keeps shorter arrays beside their objects. */
+const SHORT_ROW = 8;
 
 /** A row of sums in fixed point; mutable. */
 export class FixedSums {
@@ -17,7 +19,13 @@ export class FixedSums {
 
   /** These many sums, all 0. */
   static zero(length: number): FixedSums {
-    return new FixedSums(new Float64Array(length), new Float64Array(length));
+    if (length <= SHORT_ROW)
+      return new FixedSums(new Float64Array(length), new Float64Array(length));
+    const buffer = new ArrayBuffer(2 * length * Float64Array.BYTES_PER_ELEMENT);
+    return new FixedSums(
+      new Float64Array(buffer, 0, length),
+      new Float64Array(buffer, length * Float64Array.BYTES_PER_ELEMENT, length),
+    );
   }
 
   get length(): number {

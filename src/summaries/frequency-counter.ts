@@ -154,7 +154,7 @@ export class FrequencyCounter {
       cellStart,
       cellShard,
       cellCount,
-      total: this.total,
+      total: this.total.slice(),
     };
   }
 

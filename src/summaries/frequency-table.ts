@@ -73,6 +73,8 @@ function mergeTables(a: FrequencyTable, b: FrequencyTable): FrequencyTable {
   if (a.cap !== b.cap) {
     throw new IncompatibleSummariesError('frequency-table', 'cap', a.cap, b.cap);
   }
+  if (isNothingTo(a, b)) return b;
+  if (isNothingTo(b, a)) return a;
   const most = Math.min(a.cap, a.keyHigh.length + b.keyHigh.length);
   const keyHigh = new Uint32Array(most);
   const keyLow = new Uint32Array(most);
@@ -118,13 +120,18 @@ function mergeTables(a: FrequencyTable, b: FrequencyTable): FrequencyTable {
     shards: a.shards,
     cap: a.cap,
     complete: a.complete && b.complete && i === aKeys && j === bKeys,
-    keyHigh: keyHigh.slice(0, keys),
-    keyLow: keyLow.slice(0, keys),
-    cellStart: cellStart.slice(0, keys + 1),
+    keyHigh: keys === most ? keyHigh : keyHigh.slice(0, keys),
+    keyLow: keys === most ? keyLow : keyLow.slice(0, keys),
+    cellStart: keys === most ? cellStart : cellStart.slice(0, keys + 1),
     cellShard: cellShard.slice(0, cells),
     cellCount: cellCount.slice(0, cells),
     total: a.total.map((count, shard) => count + b.total[shard]!),
   };
+}
+
+/** Whether the table adds nothing to the other, which is within the cap. */
+function isNothingTo({ keyHigh, complete }: FrequencyTable, other: FrequencyTable): boolean {
+  return keyHigh.length === 0 && complete && other.keyHigh.length <= other.cap;
 }
 
 function encodeTable(table: FrequencyTable, writer: BinaryWriter): void {

@@ -9,22 +9,22 @@ import { FixedSums } from './fixed-point.js';
 import { compareKeys } from './frequency-table.js';
 import { emptySumTable, mergeSumTables, type SumTable, type SumTableOptions } from './sum-table.js';
 
-const SMALLEST_CAPACITY = 8;
+/** Cells to begin with, once there is one: many collectors never see any. */
+const SMALLEST_CAPACITY = 32;
 
 export class SumCollector {
   private folded: SumTable;
-  private capacity = SMALLEST_CAPACITY;
-  /** Cell number plus one, 0 where the slot is free. */
-  private slots = new Uint32Array(2 * SMALLEST_CAPACITY);
-  private keyHigh = new Uint32Array(SMALLEST_CAPACITY);
-  private keyLow = new Uint32Array(SMALLEST_CAPACITY);
-  private sub = new Uint32Array(SMALLEST_CAPACITY);
-  private sums: FixedSums;
+  private capacity = 0;
+  /** Cell number plus one, 0 where the slot is free; there is always a free one. */
+  private slots = new Uint32Array(1);
+  private keyHigh = new Uint32Array(0);
+  private keyLow = new Uint32Array(0);
+  private sub = new Uint32Array(0);
+  private sums = FixedSums.zero(0);
   private used = 0;
 
   constructor(private readonly options: SumTableOptions) {
     this.folded = emptySumTable(options);
-    this.sums = FixedSums.zero(SMALLEST_CAPACITY * options.columns);
   }
 
   /**
@@ -76,12 +76,13 @@ export class SumCollector {
    * is moved a bounded number of times however many lie below a key; grows otherwise.
    */
   private makeRoom(): void {
-    if (this.used >= Math.max(2 * this.options.cap, this.folded.sub.length)) this.fold();
+    const isMuch = this.used >= Math.max(2 * this.options.cap, this.folded.sub.length);
+    if (this.used > 0 && isMuch) this.fold();
     else this.grow();
   }
 
   private grow(): void {
-    this.capacity *= 2;
+    this.capacity = Math.max(SMALLEST_CAPACITY, this.capacity * 2);
     this.keyHigh = grown(this.keyHigh, this.capacity);
     this.keyLow = grown(this.keyLow, this.capacity);
     this.sub = grown(this.sub, this.capacity);

@@ -68,15 +68,19 @@ export function sumTable(
   };
 }
 
+/** What has no places can be shared by all that are empty. */
+const NONE = new Uint32Array(0);
+const NO_SUMS = FixedSums.zero(0);
+
 export function emptySumTable({ columns, cap }: SumTableOptions): SumTable {
   return {
     columns,
     cap,
     complete: true,
-    keyHigh: new Uint32Array(0),
-    keyLow: new Uint32Array(0),
-    sub: new Uint32Array(0),
-    sums: FixedSums.zero(0),
+    keyHigh: NONE,
+    keyLow: NONE,
+    sub: NONE,
+    sums: NO_SUMS,
   };
 }
 
@@ -91,49 +95,73 @@ export function keysOf({ keyHigh, keyLow }: SumTable): number {
 
 /** The sum of two tables of the same options, trimmed to the cap; what `sumTable` merges by. */
 export function mergeSumTables(a: SumTable, b: SumTable): SumTable {
+  if (isNothingTo(a, b)) return b;
+  if (isNothingTo(b, a)) return a;
   const { columns, cap } = a;
   const aCells = a.sub.length;
   const bCells = b.sub.length;
-  const most = aCells + bCells;
-  const keyHigh = new Uint32Array(most);
-  const keyLow = new Uint32Array(most);
-  const sub = new Uint32Array(most);
-  const sums = FixedSums.zero(most * columns);
-  let cells = 0;
-  let keys = 0;
+  // Counted first: making and cutting arrays would cost more than looking twice.
+  const cells = cellsOfBoth(a, b);
+  const { keyHigh, keyLow, sub } = keyColumns(cells);
+  const sums = FixedSums.zero(cells * columns);
   let i = 0;
   let j = 0;
-  while (i < aCells || j < bCells) {
+  for (let cell = 0; cell < cells; cell++) {
     const order = i === aCells ? 1 : j === bCells ? -1 : compareCells(a, i, b, j);
     const from = order <= 0 ? a : b;
     const at = order <= 0 ? i : j;
-    const high = from.keyHigh[at]!;
-    const low = from.keyLow[at]!;
-    if (cells === 0 || keyHigh[cells - 1] !== high || keyLow[cells - 1] !== low) {
-      if (keys === cap) break;
-      keys++;
-    }
-    keyHigh[cells] = high;
-    keyLow[cells] = low;
-    sub[cells] = from.sub[at]!;
+    keyHigh[cell] = from.keyHigh[at]!;
+    keyLow[cell] = from.keyLow[at]!;
+    sub[cell] = from.sub[at]!;
     for (let column = 0; column < columns; column++) {
-      const to = cells * columns + column;
-      sums.addSum(to, from.sums, at * columns + column);
+      const to = cell * columns + column;
+      sums.high[to] = from.sums.high[at * columns + column]!;
+      sums.low[to] = from.sums.low[at * columns + column]!;
       if (order === 0) sums.addSum(to, b.sums, j * columns + column);
     }
-    cells++;
     if (order <= 0) i++;
     if (order >= 0) j++;
   }
+  const complete = a.complete && b.complete && i === aCells && j === bCells;
+  return { columns, cap, complete, keyHigh, keyLow, sub, sums };
+}
+
+/** How many cells the sum of both has within the cap. */
+function cellsOfBoth(a: SumTable, b: SumTable): number {
+  let cells = 0;
+  let keys = 0;
+  let high = -1;
+  let low = -1;
+  for (let i = 0, j = 0; i < a.sub.length || j < b.sub.length; cells++) {
+    const order = i === a.sub.length ? 1 : j === b.sub.length ? -1 : compareCells(a, i, b, j);
+    const from = order <= 0 ? a : b;
+    const at = order <= 0 ? i : j;
+    if (from.keyHigh[at] !== high || from.keyLow[at] !== low) {
+      if (keys === a.cap) break;
+      keys++;
+      high = from.keyHigh[at]!;
+      low = from.keyLow[at]!;
+    }
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+  }
+  return cells;
+}
+
+/** The columns of so many cells, in one buffer. */
+function keyColumns(cells: number): Pick<SumTable, 'keyHigh' | 'keyLow' | 'sub'> {
+  const size = cells * Uint32Array.BYTES_PER_ELEMENT;
+  const buffer = new ArrayBuffer(3 * size);
   return {
-    columns,
-    cap,
-    complete: a.complete && b.complete && i === aCells && j === bCells,
-    keyHigh: keyHigh.slice(0, cells),
-    keyLow: keyLow.slice(0, cells),
-    sub: sub.slice(0, cells),
-    sums: new FixedSums(sums.high.slice(0, cells * columns), sums.low.slice(0, cells * columns)),
+    keyHigh: new Uint32Array(buffer, 0, cells),
+    keyLow: new Uint32Array(buffer, size, cells),
+    sub: new Uint32Array(buffer, 2 * size, cells),
   };
+}
+
+/** Whether the table adds nothing to the other, which is within the cap. */
+function isNothingTo({ sub, complete }: SumTable, other: SumTable): boolean {
+  return sub.length === 0 && complete && other.sub.length <= other.cap;
 }
 
 function compareCells(a: SumTable, i: number, b: SumTable, j: number): number {

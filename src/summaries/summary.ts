@@ -1,6 +1,7 @@
 /**
  * The algebra of pane states (law 1): a summary is a commutative monoid with a lossless round trip.
- * `merge` returns a new state and touches neither argument; incompatible options refuse to merge.
+ * `merge` touches neither argument; incompatible options refuse to merge. A state that has been sealed
+ * never changes, so the sum of a state and nothing may be that state.
  */
 import type { BinaryReader, BinaryWriter } from './binary.js';
 

@@ -18,6 +18,11 @@ export class GrowingMerge<State> {
     this.stack.push(top);
   }
 
+  /** Whether nothing was added; unlike `value` it merges nothing. */
+  get isEmpty(): boolean {
+    return this.stack.length === 0;
+  }
+
   /** The state of all that was added, undefined where nothing was. */
   get value(): State | undefined {
     return this.stack.reduceRight<State | undefined>(

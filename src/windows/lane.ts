@@ -139,7 +139,7 @@ export class Lane {
     const last = this.foldedThrough;
     if (windowPanes === undefined || (last + 1) % hopPanes !== 0) return undefined;
     const window = spanOfPanes(last - windowPanes + 1, last, paneMs);
-    const speaking = this.sortedSegments().filter((windows) => windows.window !== undefined);
+    const speaking = this.sortedSegments().filter((windows) => !windows.isWindowEmpty);
     return this.setOf('window', window, this.readAll(speaking, window));
   }
 

@@ -75,6 +75,11 @@ export class SegmentWindows {
     return this.sliding ? this.sliding.value : this.all!.value;
   }
 
+  /** Whether nothing happened in the window: asked at every pane, so it must not make the window. */
+  get isWindowEmpty(): boolean {
+    return (this.sliding ?? this.all!).isEmpty;
+  }
+
   /** The parts kept for this segment, by their place in the lane. */
   get kept(): readonly number[] {
     return this.parts.map((_, i) => i).filter((i) => this.isKept[i]);
@@ -86,12 +91,12 @@ export class SegmentWindows {
 
   /** Whether the window has something to say: what is in it, or, once, that it has become empty. */
   get speaks(): boolean {
-    return this.window !== undefined || !this.silent;
+    return !this.isWindowEmpty || !this.silent;
   }
 
   /** Notes that the window has been read. */
   noteRead(): void {
-    this.silent = this.window === undefined;
+    this.silent = this.isWindowEmpty;
   }
 
   /** Ends the part's block and returns its state, undefined where nothing happened in it. */
@@ -103,13 +108,13 @@ export class SegmentWindows {
 
   /** True when neither window nor blocks hold anything. */
   get isEmpty(): boolean {
-    return this.window === undefined && this.blocks.every((block) => block === undefined);
+    return this.isWindowEmpty && this.blocks.every((block) => block === undefined);
   }
 
   /** True while silence changes nothing here. */
   get isQuiet(): boolean {
     if (this.blocks.some((block) => block !== undefined)) return false;
-    return this.sliding === undefined || (this.window === undefined && this.silent);
+    return this.sliding === undefined || (this.isWindowEmpty && this.silent);
   }
 
   /** True when something is remembered beyond windows and blocks. */

@@ -8,7 +8,7 @@ import { isMeasured } from '../../src/detectors/reading.js';
 import { exposureBias } from '../../src/detectors/exposure-bias/exposure-bias.js';
 import { selfNormalisedError } from '../../src/detectors/exposure-bias/off-policy.js';
 import { uniformWeights } from '../../src/detectors/exposure-bias/weights.js';
-import type { WindowState } from '../../src/detectors/exposure-bias/window-state.js';
+import { readable, type StoredState } from '../../src/detectors/exposure-bias/window-state.js';
 
 const ITEMS = 10;
 const USERS = 150;
@@ -44,14 +44,14 @@ describe('the intervals of the uniform policy’s value', () => {
     const batch = settledOf(simulate());
     const accumulator = part!.accumulator();
     accumulator.settle!(batch, allRows(batch), batch.length);
-    const state = accumulator.seal() as WindowState;
+    const state = accumulator.seal() as StoredState;
     for (const reading of part!.read(state, contextOf())) {
       if (!isMeasured(reading) || !reading.reading.endsWith('_value')) continue;
       const { low = NaN, high = NaN, value } = reading;
       held[reading.reading] ??= 0;
       if (low <= TRUTH && TRUTH <= high) held[reading.reading]!++;
       if (reading.reading !== 'snips_value') continue;
-      const error = selfNormalisedError(uniformWeights(state, ITEMS).all);
+      const error = selfNormalisedError(uniformWeights(readable(state), ITEMS).all);
       if (Math.abs(value - TRUTH) < NORMAL_975 * error) held['formula']!++;
     }
   }

@@ -11,7 +11,7 @@ import {
 } from '../../src/detectors/exposure-bias/off-policy.js';
 import { exposureBias } from '../../src/detectors/exposure-bias/exposure-bias.js';
 import { candidateWeights, uniformWeights } from '../../src/detectors/exposure-bias/weights.js';
-import type { WindowState } from '../../src/detectors/exposure-bias/window-state.js';
+import { readable, type StoredState } from '../../src/detectors/exposure-bias/window-state.js';
 
 const ITEMS = 34;
 const CATALOGUE = catalogueOf(
@@ -35,7 +35,7 @@ function cells(file: string): string[][] {
 describeWithSharedData('Open Bandit', 'data/open-bandit-men', (folder) => {
   const [part] = exposureBias().parts;
   let reference: Reference;
-  let windows: Record<'random' | 'bts', WindowState>;
+  let windows: Record<'random' | 'bts', StoredState>;
   let logs: Record<'random' | 'bts', Served[]>;
 
   /** One row a recommendation, as the log has it, with what the other policy would have done. */
@@ -60,14 +60,14 @@ describeWithSharedData('Open Bandit', 'data/open-bandit-men', (folder) => {
     });
   }
 
-  function windowOf(rows: readonly Served[]): WindowState {
+  function windowOf(rows: readonly Served[]): StoredState {
     const batch = settledOf(rows);
     const accumulator = part!.accumulator();
     accumulator.settle!(batch, allRows(batch), batch.length);
-    return accumulator.seal() as WindowState;
+    return accumulator.seal() as StoredState;
   }
 
-  function read(window: WindowState, role: 'exploration' | 'production'): Measurement[] {
+  function read(window: StoredState, role: 'exploration' | 'production'): Measurement[] {
     return part!.read(window, contextOf({ catalogue: CATALOGUE, role }));
   }
 
@@ -105,8 +105,8 @@ describeWithSharedData('Open Bandit', 'data/open-bandit-men', (folder) => {
     expect(Math.abs(value('largest_weight') - expected.max_w)).toBeLessThan(1e-9);
     const weights =
       target === 'uniform'
-        ? uniformWeights(windows[policy], ITEMS)
-        : candidateWeights(windows[policy]);
+        ? uniformWeights(readable(windows[policy]), ITEMS)
+        : candidateWeights(readable(windows[policy]));
     // The pipeline's standard error is that of independent rounds, with n − 1.
     const error = inversePropensityError(weights.all) * Math.sqrt(10_000 / 9_999);
     expect(Math.abs(error / expected.ipw_se - 1)).toBeLessThan(0.02);

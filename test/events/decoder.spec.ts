@@ -5,6 +5,7 @@ import { EVENT_KINDS, KIND_NUMBER } from '../../src/events/kinds.js';
 import { partitionOf } from '../../src/events/partition.js';
 import { decoded, decoderOf, orderOf, refusedOf, send, sum } from './decoding.js';
 import { NOON, SAMPLES } from './sample-events.js';
+import { anyText } from '../setup/any-text.js';
 
 /** Outcomes with these ids. */
 function outcomes(...ids: string[]): object[] {
@@ -267,7 +268,7 @@ describe('whatever comes in', () => {
   const text = fc.oneof(
     event.map((value) => JSON.stringify(value)),
     fc.json(),
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.constantFrom('[', ']', '{', '}', ',', '"', '\n', '\\', '{}', '[{}]'),
   );
   const data = fc.oneof(

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { onlyStyled, styled, withoutStyles } from './text-style.js';
 import { visibleText } from '../../events/visible-text.js';
+import { anyText } from '../../../test/setup/any-text.js';
 
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 const ESCAPE = '\u001b';
@@ -33,7 +34,7 @@ describe('visibleText', () => {
 
   it('leaves nothing that a terminal obeys, whatever comes', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         expect(visibleText(text)).not.toMatch(CONTROLS);
         expect(visibleText(visibleText(text))).toBe(visibleText(text));
       }),
@@ -56,7 +57,7 @@ describe('styles', () => {
       '\u001b[2ma\u001b[0m\\x1b]0;owned\\x07\\x1b[2J',
     );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         expect(withoutStyles(onlyStyled(ESCAPE + text))).not.toMatch(CONTROLS);
       }),
     );

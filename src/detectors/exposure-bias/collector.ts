@@ -1,6 +1,7 @@
 /** Collects a pane: weights and rewards of settled impressions, by shard, item and position. */
 import type { SettledImpressions } from '../../events/impressions.js';
 import { FixedSums } from '../../summaries/fixed-point.js';
+import { sparseSums } from '../../summaries/sparse-sums.js';
 import { SumCollector } from '../../summaries/sum-collector.js';
 import type { Accumulator } from '../detector.js';
 import { rowShard } from '../row-shard.js';
@@ -18,7 +19,7 @@ import {
   TABLE_COLUMNS,
   WEIGHT,
   type StateOptions,
-  type WindowState,
+  type StoredState,
 } from './window-state.js';
 
 /**
@@ -27,17 +28,16 @@ import {
  */
 export const LEAST_PROPENSITY = 1 / 0x4000_0000;
 
-export class WindowCollector implements Accumulator<WindowState> {
-  private readonly sums: FixedSums;
-  private readonly places: FixedSums;
+export class WindowCollector implements Accumulator<StoredState> {
+  /** By shard, made when there is something to add: most panes have users of few. */
+  private readonly sums: (FixedSums | undefined)[] = [];
+  private readonly places: (FixedSums | undefined)[] = [];
   private readonly extremes = noExtremes();
   private readonly positions: SumCollector;
   private readonly folds: SumCollector;
 
   constructor(private readonly options: StateOptions) {
     const table = { columns: TABLE_COLUMNS, cap: options.itemCap };
-    this.sums = FixedSums.zero(options.shards * SHARD_PLACES);
-    this.places = FixedSums.zero(options.shards * options.positions * PLACED_COLUMNS);
     this.positions = new SumCollector(table);
     this.folds = new SumCollector(table);
   }
@@ -48,51 +48,52 @@ export class WindowCollector implements Accumulator<WindowState> {
     for (let r = 0; r < count; r++) {
       const row = rows[r]!;
       const shard = rowShard(batch, row, this.options.shards);
+      const sums = (this.sums[shard] ??= FixedSums.zero(SHARD_PLACES));
       const shown = batch.shown[row]!;
       const end = slateStart[row + 1]!;
       for (let at = slateStart[row]!; at < end; at++) {
         const key = item[at]!;
         const worth = reward[at]!;
-        this.earn(shard, shown, worth);
+        this.earn(sums, shown, worth);
         this.placed(shard, position[at]!, shown, worth);
         this.place(hashHigh[key]!, hashLow[key]!, position[at]!, shown, worth);
         const logged = propensity[at]!;
         if (!(logged > 0 && logged <= 1)) continue;
         const chance = logged < LEAST_PROPENSITY ? LEAST_PROPENSITY : logged;
         const eligible = batch.eligible[row]!;
-        this.weigh(shard, shown, worth, chance, eligible, target[at]!);
+        this.weigh(sums, shown, worth, chance, eligible, target[at]!);
         this.fold(hashHigh[key]!, hashLow[key]!, shard, shown, worth, chance, eligible);
       }
     }
   }
 
-  seal(): WindowState {
+  seal(): StoredState {
     const { shards, positions } = this.options;
     return {
       shards,
       depth: positions,
-      sums: new FixedSums(this.sums.high.slice(), this.sums.low.slice()),
-      places: new FixedSums(this.places.high.slice(), this.places.low.slice()),
+      sums: sparseSums(this.sums, SHARD_PLACES),
+      places: sparseSums(this.places, positions * PLACED_COLUMNS),
       extremes: this.extremes.slice(),
       positions: this.positions.seal(),
       folds: this.folds.seal(),
     };
   }
 
-  private earn(shard: number, shown: number, worth: number): void {
-    const at = shard * SHARD_PLACES;
-    this.sums.add(at + PLACE.impressions, shown);
+  private earn(sums: FixedSums, shown: number, worth: number): void {
+    sums.add(PLACE.impressions, shown);
     if (worth === 0) return;
-    addWide(this.sums, at + PLACE.reward, worth);
-    addWide(this.sums, at + PLACE.reward2, worth * worth);
+    addWide(sums, PLACE.reward, worth);
+    addWide(sums, PLACE.reward2, worth * worth);
   }
 
   private placed(shard: number, position: number, shown: number, worth: number): void {
     const { positions } = this.options;
     if (position < 1 || position > positions) return;
-    const at = (shard * positions + position - 1) * PLACED_COLUMNS;
-    this.places.add(at + PLACED.impressions, shown);
-    if (worth > 0) this.places.add(at + PLACED.clicks, 1);
+    const places = (this.places[shard] ??= FixedSums.zero(positions * PLACED_COLUMNS));
+    const at = (position - 1) * PLACED_COLUMNS;
+    places.add(at + PLACED.impressions, shown);
+    if (worth > 0) places.add(at + PLACED.clicks, 1);
   }
 
   private place(high: number, low: number, position: number, shown: number, worth: number): void {
@@ -107,21 +108,21 @@ export class WindowCollector implements Accumulator<WindowState> {
   }
 
   private weigh(
-    shard: number,
+    sums: FixedSums,
     shown: number,
     worth: number,
     chance: number,
     eligible: number,
     target: number,
   ): void {
-    const at = shard * SHARD_PLACES;
     if (shown === 1) {
-      this.sums.add(at + PLACE.logged, 1);
-      if (chance === 1 && eligible !== 1) this.sums.add(at + PLACE.certain, 1);
+      sums.add(PLACE.logged, 1);
+      if (chance === 1 && eligible !== 1) sums.add(PLACE.certain, 1);
     }
     if (eligible >= 1) {
       this.addWeight(
-        at + PLACE.eligibleKnown,
+        sums,
+        PLACE.eligibleKnown,
         EXTREME.eligibleKnown,
         1 / (eligible * chance),
         shown,
@@ -130,22 +131,29 @@ export class WindowCollector implements Accumulator<WindowState> {
       this.atLeast(EXTREME.mostEligible, eligible);
       this.atLeast(EXTREME.minusFewestEligible, -eligible);
     } else {
-      this.addWeight(at + PLACE.eligibleUnknown, EXTREME.eligibleUnknown, 1 / chance, shown, worth);
+      this.addWeight(
+        sums,
+        PLACE.eligibleUnknown,
+        EXTREME.eligibleUnknown,
+        1 / chance,
+        shown,
+        worth,
+      );
     }
     if (target >= 0 && target <= 1) {
-      this.addWeight(at + PLACE.candidate, EXTREME.candidate, target / chance, shown, worth);
+      this.addWeight(sums, PLACE.candidate, EXTREME.candidate, target / chance, shown, worth);
     }
   }
 
   /** An outcome without its recommendation adds its reward; the impression itself was not seen. */
   private addWeight(
+    sums: FixedSums,
     at: number,
     extreme: number,
     weight: number,
     shown: number,
     worth: number,
   ): void {
-    const { sums } = this;
     if (shown === 1) {
       sums.add(at + WEIGHT.n, 1);
       addWide(sums, at + WEIGHT.weight, weight);

@@ -17,7 +17,13 @@ import { placeSums } from './place-sums.js';
 import { examinationReadings, positionClickRates } from './position-readings.js';
 import { positionCounts } from './position-table.js';
 import { candidateWeights, rewards, support, uniformWeights, type Support } from './weights.js';
-import { windowSummary, type StateOptions, type WindowState } from './window-state.js';
+import {
+  readable,
+  windowSummary,
+  type StateOptions,
+  type StoredState,
+  type WindowState,
+} from './window-state.js';
 import { checkWhole } from '../option-checks.js';
 
 export type ExposureBiasOptions = StateOptions;
@@ -37,7 +43,7 @@ export function exposureBias(options: Partial<ExposureBiasOptions> = {}): Detect
   return { declaration: exposureBiasDeclaration, parts: [part(weightsPart(all))] };
 }
 
-function weightsPart(options: ExposureBiasOptions): Part<WindowState, WindowState, undefined> {
+function weightsPart(options: ExposureBiasOptions): Part<StoredState, StoredState, undefined> {
   return {
     id: 'weights',
     lane: 'attribution',
@@ -53,8 +59,9 @@ function weightsPart(options: ExposureBiasOptions): Part<WindowState, WindowStat
 const EMPTY: Lack = { reason: 'empty', seen: 0, needed: 1 };
 
 /** The window's measurements, in the order of the declaration. */
-function read(window: WindowState, context: ReadContext<WindowState, undefined>): Measurement[] {
+function read(stored: StoredState, context: ReadContext<StoredState, undefined>): Measurement[] {
   const ids: readonly ExposureBiasReading[] = exposureBiasDeclaration.readings.map(({ id }) => id);
+  const window = readable(stored);
   const earned = rewards(window);
   if (earned.n === 0) return ids.map((id) => without(id, {}, EMPTY));
   const logged = support(window);
@@ -140,7 +147,7 @@ function targetsOf(
 /** K where rows do not log it: the items that may be shown, else those seen so far. */
 function eligibleItems(
   window: WindowState,
-  { catalogue, surface }: ReadContext<WindowState, undefined>,
+  { catalogue, surface }: ReadContext<StoredState, undefined>,
 ): number {
   const declared = catalogue.declared ? catalogue.eligible(surface) : 0;
   return declared > 0
@@ -153,6 +160,6 @@ function eligibleItems(
  * whose choices differ, or under a policy that explores. Within a production policy the better items
  * stand higher, and the curve would tell of the items.
  */
-function isPositionFree({ policy, role }: ReadContext<WindowState, undefined>): boolean {
+function isPositionFree({ policy, role }: ReadContext<StoredState, undefined>): boolean {
   return policy === ROLL_UP || role === 'exploration';
 }

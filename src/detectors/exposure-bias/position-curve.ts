@@ -99,10 +99,12 @@ export function positionCurve(
 }
 
 /** Every pair of positions with clicks at both on items that they share. */
-function pairsOf({ depth, items, itemImpressions, itemClicks }: PositionCounts): Pair[] {
+function pairsOf({ depth, items, itemImpressions, itemClicks, clicks }: PositionCounts): Pair[] {
   const pairs: Pair[] = [];
   for (let a = 0; a < depth; a++) {
+    if (clicks[a] === 0) continue;
     for (let b = a + 1; b < depth; b++) {
+      if (clicks[b] === 0) continue;
       const sums: HaenszelSums = { r: 0, s: 0, spread: 0 };
       for (let at = 0; at < items * depth; at += depth) {
         addItem(

@@ -1,8 +1,17 @@
 /**
  * What is kept of a pane: sums of weights and rewards by shard of users, counts by shard and position,
  * the extremes, and two tables by item. All are integers or extremes, so panes merge in any order to the same bytes.
+ * Most panes have few users, positions and kinds of weights, so zeros are not kept.
  */
-import { FixedSums } from '../../summaries/fixed-point.js';
+import type { FixedSums } from '../../summaries/fixed-point.js';
+import {
+  decodeSparseSums,
+  encodeSparseSums,
+  inFull,
+  mergeSparseSums,
+  noSparseSums,
+  type SparseSums,
+} from '../../summaries/sparse-sums.js';
 import { IncompatibleSummariesError, type Summary } from '../../summaries/summary.js';
 import { sumTable, type SumTable } from '../../summaries/sum-table.js';
 import { WIDE } from './wide-sums.js';
@@ -73,15 +82,32 @@ export const FOLD = { impressions: 0, reward: 1, eligibleKnown: 2, eligibleUnkno
 export const PLACED = { impressions: 0, clicks: 1 } as const;
 export const PLACED_COLUMNS = 2;
 
-export interface WindowState {
+/** A window to be read. */
+export type WindowState = StateOf<FixedSums>;
+
+/** A pane or window as it is kept and merged. */
+export type StoredState = StateOf<SparseSums>;
+
+interface StateOf<Sums> {
   readonly shards: number;
   readonly depth: number;
-  readonly sums: FixedSums;
+  /** Shard s owns places s · SHARD_PLACES and on. */
+  readonly sums: Sums;
   /** Of all items: shard s at position k + 1 owns places (s · depth + k) · PLACED_COLUMNS and on. */
-  readonly places: FixedSums;
+  readonly places: Sums;
   readonly extremes: Float64Array;
   readonly positions: SumTable;
   readonly folds: SumTable;
+}
+
+/** The window with all of its sums, to be read at any place. O(shards · positions). */
+export function readable(stored: StoredState): WindowState {
+  const { shards, depth, sums, places } = stored;
+  return {
+    ...stored,
+    sums: inFull(sums, shards * SHARD_PLACES),
+    places: inFull(places, shards * depth * PLACED_COLUMNS),
+  };
 }
 
 export const TABLE_COLUMNS = 4;
@@ -89,15 +115,15 @@ export const TABLE_COLUMNS = 4;
 const NAME = 'exposure-bias';
 
 /** The summary over windows of these options. */
-export function windowSummary({ shards, itemCap, positions }: StateOptions): Summary<WindowState> {
+export function windowSummary({ shards, itemCap, positions }: StateOptions): Summary<StoredState> {
   const table = sumTable(NAME, { columns: TABLE_COLUMNS, cap: itemCap });
   return {
-    id: `${NAME}/2 shards=${shards} cap=${itemCap} positions=${positions}`,
+    id: `${NAME}/3 shards=${shards} cap=${itemCap} positions=${positions}`,
     empty: () => ({
       shards,
       depth: positions,
-      sums: FixedSums.zero(shards * SHARD_PLACES),
-      places: FixedSums.zero(shards * positions * PLACED_COLUMNS),
+      sums: noSparseSums(),
+      places: noSparseSums(),
       extremes: noExtremes(),
       positions: table.empty(),
       folds: table.empty(),
@@ -111,8 +137,8 @@ export function windowSummary({ shards, itemCap, positions }: StateOptions): Sum
       return {
         shards: a.shards,
         depth: a.depth,
-        sums: added(a.sums, b.sums),
-        places: added(a.places, b.places),
+        sums: mergeSparseSums(a.sums, b.sums),
+        places: mergeSparseSums(a.places, b.places),
         extremes: a.extremes.map((most, i) => Math.max(most, b.extremes[i]!)),
         positions: table.merge(a.positions, b.positions),
         folds: table.merge(a.folds, b.folds),
@@ -121,8 +147,8 @@ export function windowSummary({ shards, itemCap, positions }: StateOptions): Sum
     encode(state, writer) {
       writer.uint32(state.shards);
       writer.uint32(state.depth);
-      state.sums.encode(writer);
-      state.places.encode(writer);
+      encodeSparseSums(state.sums, writer);
+      encodeSparseSums(state.places, writer);
       writer.array(state.extremes);
       table.encode(state.positions, writer);
       table.encode(state.folds, writer);
@@ -130,19 +156,13 @@ export function windowSummary({ shards, itemCap, positions }: StateOptions): Sum
     decode: (reader) => ({
       shards: reader.uint32(),
       depth: reader.uint32(),
-      sums: FixedSums.decode(reader),
-      places: FixedSums.decode(reader),
+      sums: decodeSparseSums(reader),
+      places: decodeSparseSums(reader),
       extremes: reader.array(Float64Array),
       positions: table.decode(reader),
       folds: table.decode(reader),
     }),
   };
-}
-
-function added(a: FixedSums, b: FixedSums): FixedSums {
-  const sums = new FixedSums(a.high.slice(), a.low.slice());
-  for (let at = 0; at < sums.length; at++) sums.addSum(at, b, at);
-  return sums;
 }
 
 /** Extremes of no impressions. */

@@ -90,10 +90,7 @@ export class PopulationTally {
       const less = (i: number) => all.value(i) - this.sums.value(shard * COLUMNS + i);
       return populationOf(
         less,
-        Float64Array.from(
-          { length: this.categories },
-          (_, c) => shares.value(c) - this.shares.value(shard * this.categories + c),
-        ),
+        this.byCategory((c) => shares.value(c) - this.shares.value(shard * this.categories + c)),
       );
     };
     const populated = Array.from({ length: this.shards }, (_, shard) => shard).filter((shard) =>
@@ -103,10 +100,16 @@ export class PopulationTally {
       n: all.value(USERS),
       all: populationOf(
         (i) => all.value(i),
-        Float64Array.from({ length: this.categories }, (_, c) => shares.value(c)),
+        this.byCategory((c) => shares.value(c)),
       ),
       without: populated.map(without),
     };
+  }
+
+  private byCategory(of: (category: number) => number): Float64Array {
+    const values = new Float64Array(this.categories);
+    for (let c = 0; c < values.length; c++) values[c] = of(c);
+    return values;
   }
 }
 

@@ -80,8 +80,9 @@ export class TasteMemory {
     const sums = FixedSums.zero(options.shards * 2);
     const liked = emptyDiet();
     const shown = emptyDiet();
+    const second = Math.floor(since / SECOND);
     for (let row = 0; row < users.size; row++) {
-      if (users.last[row]! < Math.floor(since / SECOND)) continue;
+      if (users.last[row]! < second) continue;
       this.liked.read(row, liked);
       this.shown.read(row, shown);
       // Where nothing was added yet, 0/0 is not enough either.
