@@ -25,6 +25,13 @@ export function generatedFiles(): Map<string, string> {
     ['docs/reference/readings.md', readingsPage(detectors)],
     ['docs/reference/codes.md', codesPage()],
     ['docs/flyball.sample.yaml', sampleConfiguration(configKeys())],
+    // What the chart refuses misspelt keys by.
+    [
+      'helm/flyball/files/config-keys.yaml',
+      configKeys()
+        .map(({ path }) => `- ${path}\n`)
+        .join(''),
+    ],
   ]);
   for (const kind of EVENT_KINDS) {
     const schema = {

@@ -1,7 +1,8 @@
 /** The compose file and what it mounts, as far as that can be checked without containers. */
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { allDetectors } from '../../src/detectors/registry.js';
@@ -9,11 +10,17 @@ import { SERVICE_ALERTS } from '../../src/rendering/service-alerts.js';
 import { loadConfig } from '../../src/config/load.js';
 import { startChild } from '../setup/child.js';
 import { requireProgram } from '../setup/programs.js';
+import { DASHBOARD_PROVIDERS, DATA_SOURCES } from '../setup/grafana-provisioning.js';
 import { inCheckout } from '../setup/root.js';
+import { problemsBy } from '../setup/schema-problems.js';
 import { temporaryFolder } from '../setup/service.js';
 
 interface Service {
   readonly image: string;
+  readonly read_only?: boolean;
+  readonly restart?: string;
+  readonly cap_drop?: readonly string[];
+  readonly healthcheck?: object;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly secrets?: readonly string[];
@@ -29,7 +36,7 @@ interface Compose {
 }
 
 const read = (...path: string[]) => readFile(inCheckout('deploy', ...path), 'utf8');
-const compose = parse(await read('compose.yaml')) as Compose;
+const compose = parse(await read('compose.yaml'), { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 
 /** Where a path of the container comes from in the checkout. */
@@ -47,6 +54,44 @@ async function succeeds(program: string, ...args: string[]): Promise<string> {
 }
 
 describe('compose.yaml', () => {
+  it('has only what the Compose specification knows', async () => {
+    // A linter of compose files carries the schema of the specification; its rules are of taste.
+    const manifest = createRequire(import.meta.url).resolve('dclint/package.json');
+    const specification = join(dirname(manifest), 'schemas', 'compose.schema.json');
+    const { $schema, ...schema } = JSON.parse(await readFile(specification, 'utf8')) as {
+      $schema: string;
+    };
+    expect($schema).toContain('draft-07');
+    const problems = problemsBy(schema);
+    const found = (text: string) => problems(parse(text, { merge: true }));
+    const text = await read('compose.yaml');
+    expect(found(text)).toEqual([]);
+    expect(found(text.replace('read_only:', 'readonly:')).join()).toContain('readonly');
+    expect(found(text.replace('interval:', 'intervall:')).join()).toContain('intervall');
+  });
+
+  it.each(services)('%s is hardened, looked after and started again', (name, each) => {
+    expect(each).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      restart: 'unless-stopped',
+    });
+    expect(each.image).toMatch(/:v?\d+[.]\d+/);
+    // Its own image says how the service is asked.
+    if (name !== 'flyball') expect(each.healthcheck).toHaveProperty('test');
+  });
+
+  it('gives secrets as files alone', () => {
+    for (const [, { environment = {} }] of services) {
+      for (const [variable, value] of Object.entries(environment)) {
+        if (!/PASSWORD|TOKEN|SECRET|KEY/.test(variable)) continue;
+        expect(variable).toMatch(/_FILE$/);
+        expect(value).toMatch(/^[/]run[/]secrets[/]/);
+      }
+    }
+  });
+
   it.each(services)('%s mounts what is there, and is reached from this machine only', (_, each) => {
     for (const volume of each.volumes ?? []) {
       const [source = ''] = volume.split(':');
@@ -72,23 +117,19 @@ describe('compose.yaml', () => {
     const { environment = {}, build } = compose.services['flyball']!;
     expect(loadConfig({ environment, flags: {} })).toMatchObject({
       nats: { servers: ['nats:4222'] },
-      http: { host: '0.0.0.0', port: 8620 },
+      http: { host: '0.0.0.0', port: 8620, tokenFile: '/run/secrets/webhook-token' },
+      exports: {
+        influx: {
+          url: 'http://influxdb:8086',
+          username: compose.services['influxdb']!.environment!['INFLUXDB_ADMIN_USER'],
+          passwordFile: '/run/secrets/influxdb-password',
+        },
+      },
     });
-    expect(existsSync(inCheckout('deploy', build!.context, build!.dockerfile))).toBe(true);
-  });
-});
-
-describe('Dockerfile', () => {
-  it('copies what is there and not ignored, and does not run as root', async () => {
-    const text = await read('Dockerfile');
-    const ignore = (await read('Dockerfile.dockerignore')).split('\n');
-    const copies = [...text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)];
-    for (const path of copies.flatMap(([, paths = '']) => paths.split(' '))) {
-      expect(existsSync(inCheckout(path))).toBe(true);
-      expect(ignore).toContain(`!${path}`);
+    for (const file of Object.values(environment).filter((text) => text.startsWith('/run/'))) {
+      expect(compose.services['flyball']?.secrets).toContain(basename(file));
     }
-    expect(copies).not.toHaveLength(0);
-    expect(text).toMatch(/^USER (?!0|root)/m);
+    expect(existsSync(inCheckout('deploy', build!.context, build!.dockerfile))).toBe(true);
   });
 });
 
@@ -178,19 +219,84 @@ describe('Alertmanager', () => {
 });
 
 describe('Grafana', () => {
-  it('is provisioned with Prometheus and the rendered dashboards', async () => {
-    const provisioning = mounted('grafana', '/etc/grafana/provisioning');
-    const datasources = parse(
-      await readFile(join(provisioning, 'datasources', 'prometheus.yaml'), 'utf8'),
-    ) as { datasources: { type: string; url: string }[] };
-    expect(datasources.datasources).toEqual([
-      expect.objectContaining({ type: 'prometheus', url: 'http://prometheus:9090' }),
-    ]);
+  const provisioning = mounted('grafana', '/etc/grafana/provisioning');
+
+  interface DataSource {
+    readonly uid: string;
+    readonly type: string;
+    readonly url: string;
+    readonly user?: string;
+    readonly jsonData: Readonly<Record<string, unknown>>;
+    readonly secureJsonData?: Readonly<Record<string, string>>;
+  }
+
+  async function dataSource(type: string): Promise<DataSource> {
+    const file = join(provisioning, 'datasources', `${type}.yaml`);
+    const value: unknown = parse(await readFile(file, 'utf8'));
+    expect(problemsBy(DATA_SOURCES)(value)).toEqual([]);
+    return (value as { datasources: [DataSource] }).datasources[0];
+  }
+
+  it('is provisioned with files that hold documented fields alone', async () => {
+    for (const [folder, schema] of [
+      ['datasources', DATA_SOURCES],
+      ['dashboards', DASHBOARD_PROVIDERS],
+    ] as const) {
+      const problems = problemsBy(schema);
+      const names = await readdir(join(provisioning, folder));
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) {
+        const text = await readFile(join(provisioning, folder, name), 'utf8');
+        expect(problems(parse(text))).toEqual([]);
+        // A misspelt field is found.
+        expect(problems(parse(text.replace('type:', 'typ:')))).not.toEqual([]);
+      }
+    }
+  });
+
+  it('finds Prometheus, and the rendered dashboards', async () => {
+    expect(await dataSource('prometheus')).toMatchObject({
+      type: 'prometheus',
+      url: 'http://prometheus:9090',
+    });
     const { providers } = parse(
       await readFile(join(provisioning, 'dashboards', 'flyball.yaml'), 'utf8'),
     ) as { providers: { options: { path: string } }[] };
     for (const { options } of providers) {
       expect(mounted('grafana', options.path)).toBe(inCheckout('dashboards'));
+    }
+  });
+
+  it('finds the history where the service writes it, as the same user', async () => {
+    const { environment = {} } = compose.services['flyball']!;
+    const { exports } = loadConfig({ environment, flags: {} });
+    const { url, user, jsonData, secureJsonData } = await dataSource('influxdb');
+    expect({ url, user }).toEqual({ url: exports.influx.url, user: exports.influx.username });
+    // The dashboard is written in InfluxQL.
+    expect(jsonData).toMatchObject({ dbName: exports.influx.database, version: 'InfluxQL' });
+    expect(secureJsonData).toEqual({ password: `$__file{${exports.influx.passwordFile}}` });
+    expect(compose.services['grafana']?.secrets).toContain('influxdb-password');
+  });
+
+  it('has a data source for every kind that a dashboard asks for, and none of another uid', async () => {
+    for (const name of await readdir(inCheckout('dashboards'))) {
+      if (!name.endsWith('.json')) continue;
+      const text = await readFile(inCheckout('dashboards', name), 'utf8');
+      const { templating } = JSON.parse(text) as {
+        templating: { list: { type: string; name: string; query: string }[] };
+      };
+      const kinds = templating.list.filter(({ type }) => type === 'datasource');
+      expect(kinds).not.toEqual([]);
+      const sources = await Promise.all(kinds.map(({ query }) => dataSource(query)));
+      const known = [
+        ...kinds.flatMap((kind) => [`$${kind.name}`, `\${${kind.name}}`]),
+        ...sources.map(({ uid }) => uid),
+        // Grafana's own, of marks that are set by hand.
+        ...['grafana', '-- Grafana --'],
+      ];
+      const asked = [...text.matchAll(/"uid": "([^"]+)"/g)].map(([, uid]) => uid!);
+      const own = (JSON.parse(text) as { uid: string }).uid;
+      expect(asked.filter((uid) => uid !== own && !known.includes(uid))).toEqual([]);
     }
   });
 });
