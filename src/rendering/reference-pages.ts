@@ -2,6 +2,7 @@
 import type { ConfigKey } from '../config/keys.js';
 import { REFUSALS } from '../events/refusals.js';
 import { IMPORT_ERRORS } from '../events/import/import-error.js';
+import { ERROR_CODES } from './error-codes.js';
 import { page, table } from './markdown.js';
 
 /** Every key of the configuration. */
@@ -43,7 +44,7 @@ export function sampleConfiguration(keys: readonly ConfigKey[]): string {
 
 const indent = (depth: number): string => '  '.repeat(depth);
 
-/** Every code of a refused event and of an unreadable file. */
+/** Every code: of refused events, of unreadable files, of all other errors. */
 export function codesPage(): string {
   const rows = (codes: Readonly<Record<string, { meaning: string; remedy: string }>>) =>
     Object.entries(codes).map(([code, { meaning, remedy }]) => [`\`${code}\``, meaning, remedy]);
@@ -59,6 +60,11 @@ export function codesPage(): string {
       table(head, rows(REFUSALS)),
       '## Files that cannot be read',
       table(head, rows(IMPORT_ERRORS)),
+      '## Errors',
+      'What a command, the log or the answer to a call says went wrong. People are told in words what ' +
+        'and where; the code is in `err.code` of the log. An error without one of these codes is a ' +
+        'fault of the program, and said to be one.',
+      table(head, rows(ERROR_CODES)),
     ].join('\n\n'),
   );
 }

@@ -20,8 +20,21 @@ const MISNAMED = [
   'nodejs_active_resources_total',
 ];
 
+/** What is shown of the running monitor. */
+export type ShownIngest = Pick<
+  Ingest,
+  | 'pipeline'
+  | 'latest'
+  | 'incidents'
+  | 'desk'
+  | 'pending'
+  | 'checkpointAt'
+  | 'checkpointBytes'
+  | 'missedMessages'
+>;
+
 export interface RegistryOptions {
-  readonly ingest: Ingest;
+  readonly ingest: ShownIngest;
   readonly detectors: readonly Detector[];
   readonly tiers: readonly Tier[];
   readonly version: string;
@@ -52,7 +65,7 @@ function kindName(kind: number): string {
   return EVENT_KINDS[kind] ?? 'unknown';
 }
 
-function accountingMetrics(registry: Registry, ingest: Ingest): void {
+function accountingMetrics(registry: Registry, ingest: ShownIngest): void {
   const byKind = (
     name: string,
     help: string,
@@ -122,7 +135,7 @@ function accountingMetrics(registry: Registry, ingest: Ingest): void {
   });
 }
 
-function ingestMetrics(registry: Registry, ingest: Ingest): void {
+function ingestMetrics(registry: Registry, ingest: ShownIngest): void {
   const gauge = (name: string, help: string, read: () => number | undefined): void => {
     new Gauge({
       name,

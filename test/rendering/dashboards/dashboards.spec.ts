@@ -2,12 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { parser } from '@prometheus-io/lezer-promql';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { labelMetrics } from '../../../src/adapters/prometheus/label-metrics.js';
-import { createRegistry, type RegistryOptions } from '../../../src/adapters/prometheus/registry.js';
+import { exposedMetrics } from '../../../src/adapters/prometheus/exposed-metrics.js';
 import { proxyDriftDeclaration } from '../../../src/detectors/proxy-drift/proxy-drift.monitor.js';
-import type { Measurement } from '../../../src/detectors/reading.js';
 import { allDetectors } from '../../../src/detectors/registry.js';
-import { historyMetrics } from '../../../src/adapters/influx/influx-history.js';
 import { detectorDashboard } from '../../../src/rendering/dashboards/detector-dashboard.js';
 import { historyDashboard } from '../../../src/rendering/dashboards/history-dashboard.js';
 import { labelsDashboard } from '../../../src/rendering/dashboards/labels-dashboard.js';
@@ -49,28 +46,8 @@ interface Dashboard {
 
 const detectors = allDetectors();
 
-const NO_AGREEMENT: Measurement = {
-  reading: 'label_agreement',
-  by: {},
-  enough: false,
-  reason: 'insufficient',
-  seen: 0,
-  needed: 10,
-};
-
-/** Names of all metrics that the service exposes; nothing of the stand-in is read for that. */
-async function exposedMetrics(): Promise<Set<string>> {
-  const ingest = { pipeline: { coordinator: {}, workers: [] }, latest: { readings: [] } };
-  const registry = createRegistry({
-    ingest: ingest as unknown as RegistryOptions['ingest'],
-    detectors,
-    tiers: ['core'],
-    version: '0',
-  });
-  labelMetrics(registry, { spend: () => [], agreement: () => NO_AGREEMENT });
-  historyMetrics(registry, { counts: () => ({ written: 0, dropped: 0, waiting: 0, isAway: false }) });
-  return new Set(registry.getMetricsAsArray().map(({ name }) => name));
-}
+/** Names of all metrics that the service exposes. */
+const exposed = new Set(exposedMetrics().map(({ name }) => name));
 
 /** The query with every variable filled in. */
 function filled(expr: string): string {
@@ -124,8 +101,7 @@ describe.each(DASHBOARDS)('the dashboard of %s', (_, render, variables) => {
     }
   });
 
-  it('asks in PromQL, for metrics that the service exposes', async () => {
-    const exposed = await exposedMetrics();
+  it('asks in PromQL, for metrics that the service exposes', () => {
     for (const { expr, datasource } of targets) {
       expect(datasource.uid).toBe('$datasource');
       const metrics = metricsOf(filled(expr));
@@ -149,9 +125,8 @@ describe.each(DASHBOARDS)('the dashboard of %s', (_, render, variables) => {
     }
   });
 
-  it('has its variables, each narrowing the next', async () => {
+  it('has its variables, each narrowing the next', () => {
     expect(templating.list.map(({ name }) => name)).toEqual(variables);
-    const exposed = await exposedMetrics();
     for (const variable of templating.list) {
       if (variable.type === 'datasource') {
         expect(variable).toMatchObject({ label: 'Data source', query: 'prometheus' });
