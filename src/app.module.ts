@@ -2,23 +2,32 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { endConnections } from './adapters/http/end-connections.js';
-import { HttpModule, INGEST, type HttpParts } from './adapters/http/http.module.js';
+import { HttpModule, type HttpParts } from './adapters/http/http.module.js';
 import { readsJson } from './adapters/http/json-bodies.js';
+import { ProbesModule, type ProbesParts } from './adapters/http/probes.module.js';
 import { securityHeaders } from './adapters/http/security-headers.js';
 import { turnsAway } from './adapters/http/turn-away.js';
 import { nestLogger } from './adapters/log.js';
-import { IngestController } from './adapters/nats/ingest.controller.js';
+import { IngestController, TRANSPORT } from './adapters/nats/ingest.controller.js';
+import type { EventTransport } from './adapters/nats/monitor.js';
 
-export interface AppOptions extends HttpParts {
+/** Where and how the HTTP side runs. */
+interface Listening {
   readonly log: Logger;
   readonly host: string;
   /** 0: a free one. */
   readonly port: number;
 }
+
+export type AppOptions = HttpParts & Listening;
+
+/** Of a process without pages: probes and metrics, and the transport where it takes events. */
+export type ProbesAppOptions = ProbesParts &
+  Listening & { readonly transport?: EventTransport | undefined };
 
 export interface App {
   /** Of the HTTP side, as http://host:port. */
@@ -29,29 +38,54 @@ export interface App {
 
 @Module({})
 export class AppModule {
-  static with(parts: HttpParts): DynamicModule {
-    return {
-      module: AppModule,
-      imports: [HttpModule.with(parts)],
+  static with(http: DynamicModule, transport: EventTransport | undefined): DynamicModule {
+    const ofEvents = transport && {
       controllers: [IngestController],
-      providers: [{ provide: INGEST, useValue: parts.ingest }],
+      providers: [{ provide: TRANSPORT, useValue: transport }],
     };
+    return { module: AppModule, imports: [http], ...ofEvents };
   }
 }
 
 /** Starts transport and HTTP. */
 export async function startApp({ log, host, port, ...parts }: AppOptions): Promise<App> {
+  const { transport } = parts.ingest;
+  const app = await createApp(HttpModule.with(parts), transport, log);
+  app.use(securityHeaders);
+  app.use(turnsAway(parts.token, parts.limits), readsJson(parts.token));
+  return listen(app, transport, host, port);
+}
+
+/** Starts the transport where there is one, and HTTP for probes and metrics. */
+export async function startProbesApp(options: ProbesAppOptions): Promise<App> {
+  const { log, host, port, transport, ...parts } = options;
+  const app = await createApp(ProbesModule.with(parts), transport, log);
+  app.use(securityHeaders);
+  return listen(app, transport, host, port);
+}
+
+function createApp(
+  http: DynamicModule,
+  transport: EventTransport | undefined,
+  log: Logger,
+): Promise<INestApplication> {
   // Nest declares its options as a class, of which nobody makes an instance.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
-  const app = await NestFactory.create(AppModule.with(parts), {
+  return NestFactory.create(AppModule.with(http, transport), {
     logger: nestLogger(log),
     abortOnError: false,
     // Ours reads within limits, and says them.
     bodyParser: false,
   });
-  app.use(securityHeaders);
-  app.use(turnsAway(parts.token, parts.limits), readsJson(parts.token));
-  app.connectMicroservice({ strategy: parts.ingest.strategy });
+}
+
+async function listen(
+  app: INestApplication,
+  transport: EventTransport | undefined,
+  host: string,
+  port: number,
+): Promise<App> {
+  if (transport) app.connectMicroservice({ strategy: transport.strategy });
   const close = async () => {
     const ended = endConnections(app.getHttpServer() as Server);
     await app.close().finally(ended);
@@ -60,7 +94,7 @@ export async function startApp({ log, host, port, ...parts }: AppOptions): Promi
   try {
     // First what can fail: once the transport reads, the state moves.
     server = (await app.listen(port, host)) as Server;
-    await app.startAllMicroservices();
+    if (transport) await app.startAllMicroservices();
   } catch (error) {
     await close();
     throw listenError(error, host, port);

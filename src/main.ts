@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Service, ServiceOptions } from './service/service.js';
+import type { RunningService, ServiceOptions } from './service/foundation.js';
+import type { Service } from './service/service.js';
 
 /** The environment of the process. */
 export function environment(): Readonly<Record<string, string | undefined>> {
@@ -28,15 +29,25 @@ export function packageVersion(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
+type GivenOptions = Omit<ServiceOptions, 'environment' | 'folder' | 'version'>;
+
 /** Starts the service in the environment of this process; see service/service.ts. */
-export async function startService(
-  options: Omit<ServiceOptions, 'environment' | 'folder' | 'version'>,
-): Promise<Service> {
+export async function startService(options: GivenOptions): Promise<Service> {
   const service = await import('./service/service.js');
-  return service.startService({
+  return service.startService(inThisProcess(options));
+}
+
+/** Starts a worker in the environment of this process; see service/worker.ts. */
+export async function startWorker(options: GivenOptions): Promise<RunningService> {
+  const worker = await import('./service/worker.js');
+  return worker.startWorker(inThisProcess(options));
+}
+
+function inThisProcess(options: GivenOptions): ServiceOptions {
+  return {
     ...options,
     environment: environment(),
     folder: dataDir(options.config),
     version: packageVersion(),
-  });
+  };
 }

@@ -4,6 +4,8 @@ export interface Stopped {
   /** Resolves at the first signal, rejects when `fail` is called. */
   readonly promise: Promise<void>;
   readonly fail: (error: unknown) => void;
+  /** Aborted then. */
+  readonly signal: AbortSignal;
 }
 
 /** Begins to listen for signals; a second Ctrl-C ends the process at once. */
@@ -14,6 +16,7 @@ export function untilStopped(): Stopped {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   // Whoever fails before anyone waits must not bring the process down unexplained.
-  promise.catch(() => undefined);
-  return { promise, fail };
+  const aborting = new AbortController();
+  void promise.catch(() => undefined).then(() => aborting.abort());
+  return { promise, fail, signal: aborting.signal };
 }

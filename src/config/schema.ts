@@ -10,6 +10,7 @@ import {
   checkLabelPanes,
   checkRetraining,
 } from './checks/panes.js';
+import { checkRoles } from './checks/scale.js';
 import { problemsOf } from './problem.js';
 import { alarmsSection } from './sections/alarms.js';
 import { attributionSection } from './sections/attribution.js';
@@ -27,6 +28,7 @@ import { logSection } from './sections/log.js';
 import { natsSection } from './sections/nats.js';
 import { policiesSection } from './sections/policies.js';
 import { privacySection } from './sections/privacy.js';
+import { scaleSection } from './sections/scale.js';
 import { segmentsSection } from './sections/segments.js';
 import { signalsSection } from './sections/signals.js';
 import { windowsSection } from './sections/windows.js';
@@ -49,6 +51,7 @@ const sections = z.strictObject({
   privacy: privacySection,
   detectors: detectorsSection,
   checkpoint: checkpointSection,
+  scale: scaleSection,
   http: httpSection,
   audit: auditSection,
   exports: exportsSection,
@@ -68,6 +71,7 @@ const CHECKS = [
   checkRetraining,
   checkAlarms,
   checkBaselineEdges,
+  checkRoles,
 ] as const;
 
 export const configSchema = sections.superRefine((config, context) => {

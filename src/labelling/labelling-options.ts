@@ -56,11 +56,14 @@ export interface LabellingOptions extends DeduplicationOptions {
   readonly guideline: string | undefined;
 }
 
+/** What may be asked for, overall and by segment. */
+export interface LabelBudgets {
+  readonly budget: number;
+  readonly segments: readonly { readonly budget: number }[];
+}
+
 /** Whether any segment has a budget. */
-export function isLabellingOn({
-  budget,
-  segments,
-}: Pick<LabellingOptions, 'budget' | 'segments'>): boolean {
+export function isLabellingOn({ budget, segments }: LabelBudgets): boolean {
   return budget > 0 || segments.some((each) => each.budget > 0);
 }
 

@@ -1,6 +1,6 @@
 /** How far the monitor has come, and whether its events add up. */
 import type { JSX } from 'preact';
-import type { OverviewJson } from '../adapters/http/status-json.js';
+import type { AccountingJson, OverviewJson } from '../adapters/http/status-json.js';
 import type { Connection } from './live.js';
 import { countWords, lagWords, timeWords } from './words.js';
 
@@ -20,8 +20,6 @@ export function LiveIndicator({ connection }: { readonly connection: Connection 
 
 export function StatusLine({ overview }: { readonly overview: OverviewJson }): JSX.Element {
   const { eventTime, now, windowEnd, accounting } = overview;
-  const { sent, accepted, duplicate, deadLettered, late } = accounting;
-  const addsUp = sent === accepted + duplicate + deadLettered;
   return (
     <dl class="facts">
       <div>
@@ -39,15 +37,28 @@ export function StatusLine({ overview }: { readonly overview: OverviewJson }): J
       </div>
       <div>
         <dt>Data quality</dt>
-        <dd>
-          {countWords(sent)} sent = {countWords(accepted)} accepted + {countWords(duplicate)}{' '}
-          duplicate + {countWords(deadLettered)} dead-lettered
-          <span class="muted small">
-            {addsUp ? 'It adds up' : 'It does not add up: please report this'}; {countWords(late)}{' '}
-            of the accepted came too late for their window.
-          </span>
-        </dd>
+        {accounting ? <Accounting {...accounting} /> : <dd>counted by the workers</dd>}
       </div>
     </dl>
+  );
+}
+
+function Accounting({
+  sent,
+  accepted,
+  duplicate,
+  deadLettered,
+  late,
+}: AccountingJson): JSX.Element {
+  const addsUp = sent === accepted + duplicate + deadLettered;
+  return (
+    <dd>
+      {countWords(sent)} sent = {countWords(accepted)} accepted + {countWords(duplicate)} duplicate
+      + {countWords(deadLettered)} dead-lettered
+      <span class="muted small">
+        {addsUp ? 'It adds up' : 'It does not add up: please report this'}; {countWords(late)} of
+        the accepted came too late for their window.
+      </span>
+    </dd>
   );
 }

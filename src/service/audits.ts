@@ -4,7 +4,7 @@ import { AuditLog } from '../adapters/audits/audit-log.js';
 import { AuditService } from '../adapters/audits/audit-service.js';
 import type { Nats } from '../adapters/nats/connection.js';
 import type { IngestLog } from '../adapters/nats/ingest-log.js';
-import type { Ingest } from '../adapters/nats/ingest.js';
+import type { Monitor } from '../adapters/nats/monitor.js';
 import { natsLogin } from '../adapters/nats/login.js';
 import { auditParts, detectorOptions } from '../config/options.js';
 import type { Config } from '../config/schema.js';
@@ -15,7 +15,7 @@ export interface AuditParts {
   readonly config: Config;
   readonly nats: Nats;
   readonly servers: readonly string[];
-  readonly ingest: Ingest;
+  readonly ingest: Monitor;
   readonly folder: string;
   readonly pipeline: PipelineOptions;
   readonly key: HashKey;

@@ -1,7 +1,7 @@
 /** Whether the service is ready, from what its parts tell. */
 import { Health } from '../adapters/http/health.js';
 import type { Nats } from '../adapters/nats/connection.js';
-import type { Ingest } from '../adapters/nats/ingest.js';
+import type { StoredState } from '../adapters/nats/monitor.js';
 import type { Config } from '../config/schema.js';
 
 /** Whether the connection stands, as it tells itself. */
@@ -16,13 +16,21 @@ function connectionWatch({ connection }: Nats): () => boolean {
   return () => connected && !connection.isClosed();
 }
 
-export function healthOf(ingest: Ingest, nats: Nats, { checkpoint, windows }: Config): Health {
+/** What readiness is told of. */
+interface Progress extends Pick<StoredState, 'checkpointAt'> {
+  /** Messages that the server holds back, by partition. */
+  readonly pending: readonly number[];
+  /** How far events have been read, by partition, epoch ms. */
+  eventTimes(): readonly number[];
+}
+
+export function healthOf(ingest: Progress, nats: Nats, { checkpoint, windows }: Config): Health {
   return new Health(
     {
       isConnected: connectionWatch(nats),
       checkpointAt: () => ingest.checkpointAt,
       partitions: () =>
-        ingest.pipeline.workers.map(({ largestTime }, partition) => ({
+        ingest.eventTimes().map((largestTime, partition) => ({
           pending: ingest.pending[partition] ?? 0,
           largestTime,
         })),

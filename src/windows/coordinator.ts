@@ -43,7 +43,7 @@ export class Coordinator {
   private readonly exposure: Lane;
   private readonly attribution: Lane;
   private readonly labels: LabelLane;
-  private readonly closedThrough: number[];
+  private readonly closed: number[];
   private readonly waiting = new Map<number, ClosedPane[]>();
 
   private readonly settlesAfter: number;
@@ -56,7 +56,7 @@ export class Coordinator {
     private readonly sink: ReadingSink,
   ) {
     this.settlesAfter = times.settlesAfter;
-    this.closedThrough = new Array<number>(options.partitions).fill(-Infinity);
+    this.closed = new Array<number>(options.partitions).fill(-Infinity);
     this.catalogue = new Catalogue(options.taxonomy);
     const stamp: LaneSink = (set) => this.sink(this.stamped(set));
     this.exposure = this.lane('exposure', parts.exposure, options, stamp);
@@ -73,8 +73,13 @@ export class Coordinator {
       if (same) same.push(pane);
       else this.waiting.set(pane.pane, [pane]);
     }
-    this.closedThrough[partition] = through;
-    this.foldThrough(Math.min(...this.closedThrough));
+    this.closed[partition] = through;
+    this.foldThrough(Math.min(...this.closed));
+  }
+
+  /** The last pane that each partition has closed, by partition; −Infinity before the first. */
+  get closedThrough(): readonly number[] {
+    return this.closed;
   }
 
   /** The end of the input: all labels are in, and what covers everything is read. */
@@ -114,7 +119,7 @@ export class Coordinator {
 
   encode(writer: BinaryWriter): void {
     writer.float64(this.foldedThrough);
-    writer.array(Float64Array.from(this.closedThrough));
+    writer.array(Float64Array.from(this.closed));
     this.catalogue.encode(writer);
     this.changes.encode(writer);
     const waiting = [...this.waiting.values()].flat();
@@ -125,7 +130,7 @@ export class Coordinator {
 
   restore(reader: BinaryReader): void {
     this.foldedThrough = reader.float64();
-    this.closedThrough.splice(0, Infinity, ...reader.array(Float64Array));
+    this.closed.splice(0, Infinity, ...reader.array(Float64Array));
     this.catalogue.restore(reader);
     this.changes.restore(reader);
     for (let left = reader.uint32(); left > 0; left--) {

@@ -51,6 +51,7 @@ export class PartitionWorker {
   private closedBelow = -Infinity;
 
   constructor(
+    readonly partition: number,
     private readonly options: PartitionOptions,
     plan: SignalPlan,
     private readonly lanes: Lanes,

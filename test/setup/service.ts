@@ -46,14 +46,54 @@ export async function startService(
   environment: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
 ): Promise<Service> {
-  const child = await startChild(
+  return running(await serve(natsPort, dataDir, environment, args));
+}
+
+/** A process that waits for a part of the work that another one does. */
+export interface Standby extends Child {
+  /** Of its probes, as in http://127.0.0.1:8620. */
+  readonly http: string;
+  /** Waits until it has taken over. */
+  takesOver(): Promise<Service>;
+}
+
+/** Starts `flyball serve` where what it is to do is done already; waits until it waits. */
+export async function startStandby(
+  natsPort: number,
+  dataDir: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<Standby> {
+  const child = await serve(natsPort, dataDir, { ...environment, FLYBALL_LOG_LEVEL: 'info' }, []);
+  const line = await child.waitForLine(/standby: waits for the lease/);
+  const { http } = JSON.parse(line) as { http: string };
+  return { ...child, http, takesOver: () => running(child) };
+}
+
+function serve(
+  natsPort: number,
+  dataDir: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<Child> {
+  return startChild(
     process.execPath,
     [BINARY, 'serve', '--nats', `127.0.0.1:${natsPort}`, '--port', '0', ...args],
     { env: { FLYBALL_DATA_DIR: dataDir, ...environment } },
   );
+}
+
+async function running(child: Child): Promise<Service> {
   const line = await child.waitForLine(/^Metrics: /);
   const http = /(http:\/\/[^/]+)\/metrics/.exec(line)![1]!;
-  const metrics = async () => new Metrics(await (await fetch(`${http}/metrics`)).text());
+  const metrics = async () => {
+    try {
+      return new Metrics(await (await fetch(`${http}/metrics`)).text());
+    } catch (cause) {
+      // One that has ended, or is about to, says why.
+      await sleep(500);
+      throw new Error(`no metrics from ${http}:\n${child.stderr()}`, { cause });
+    }
+  };
   const waitForMetrics = async (wished: (metrics: Metrics) => boolean, limitMs = 30_000) => {
     const deadline = performance.now() + limitMs;
     for (;;) {

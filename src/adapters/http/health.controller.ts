@@ -5,14 +5,20 @@ import {
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
-import { HEALTH_PARTS, type Health } from './health.js';
 
 export const HEALTH = Symbol('Health');
+
+/** What readiness rests on. */
+export interface PartsOfHealth {
+  readonly parts: readonly string[];
+  /** Why a part is down; undefined where it is well. */
+  reason(part: string): string | undefined;
+}
 
 @Controller('health')
 export class HealthController {
   constructor(
-    @Inject(HEALTH) private readonly health: Pick<Health, 'reason'>,
+    @Inject(HEALTH) private readonly health: PartsOfHealth,
     private readonly checks: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
   ) {}
@@ -27,7 +33,7 @@ export class HealthController {
   @Get('ready')
   ready(): Promise<HealthCheckResult> {
     return this.checks.check(
-      HEALTH_PARTS.map((part) => () => {
+      this.health.parts.map((part) => () => {
         const indicator = this.indicators.check(part);
         const reason = this.health.reason(part);
         return reason === undefined ? indicator.up() : indicator.down({ reason });

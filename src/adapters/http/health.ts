@@ -26,6 +26,7 @@ export const HEALTH_PARTS = ['nats', 'checkpoint', 'lag'] as const;
 export type HealthPart = (typeof HEALTH_PARTS)[number];
 
 export class Health {
+  readonly parts = HEALTH_PARTS;
   private readonly startedAt: number;
 
   constructor(

@@ -1,21 +1,20 @@
 /** The HTTP side of the service: /metrics, /api, /health, and the status page at /. */
-import { Controller, Get, Inject, Module, Query, Res, type DynamicModule } from '@nestjs/common';
+import { Controller, Get, Inject, Module, Query, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import type { Response } from 'express';
 import type { Registry } from 'prom-client';
 import type { Detector } from '../../detectors/detector.js';
 import { readingJson, type ReadingJson } from '../../detectors/reading-json.js';
 import type { AuditService } from '../audits/audit-service.js';
-import type { Ingest } from '../nats/ingest.js';
+import type { Monitor } from '../nats/monitor.js';
 import { ALARMS, AlarmsController } from './alarms.controller.js';
 import { AUDITS, AuditsController } from './audits.controller.js';
 import { API_TOKEN } from './bearer-token.js';
 import type { CallLimits } from './call-limits.js';
-import { HEALTH, HealthController } from './health.controller.js';
-import type { Health } from './health.js';
+import { HEALTH, HealthController, type PartsOfHealth } from './health.controller.js';
 import { LabellingController } from './labelling.controller.js';
 import type { LabellingParts } from './labelling-parts.js';
 import { LABELLING } from './labelling-view.js';
+import { MetricsController, REGISTRY } from './metrics.controller.js';
 import { OpenApiController, VERSION } from '../openapi/openapi.controller.js';
 import type { ReadingsHistory } from './readings-history.js';
 import { Status } from './status.js';
@@ -31,14 +30,13 @@ import {
 } from './status-views.js';
 
 export const INGEST = Symbol('Ingest');
-export const REGISTRY = Symbol('Registry');
 
 export interface HttpParts {
-  readonly ingest: Ingest;
+  readonly ingest: Monitor;
   readonly detectors: readonly Detector[];
   readonly history: ReadingsHistory;
   readonly registry: Registry;
-  readonly health: Pick<Health, 'reason'>;
+  readonly health: PartsOfHealth;
   readonly version: string;
   /** Default: the ingest's. */
   readonly incidents?: IncidentsView;
@@ -53,21 +51,9 @@ export interface HttpParts {
   readonly labelling?: LabellingParts;
 }
 
-@Controller()
-export class MetricsController {
-  constructor(@Inject(REGISTRY) private readonly registry: Registry) {}
-
-  /** The metrics in Prometheus' text format. */
-  @Get('metrics')
-  async metrics(@Res() response: Response): Promise<void> {
-    response.setHeader('content-type', this.registry.contentType);
-    response.send(await this.registry.metrics());
-  }
-}
-
 @Controller('api')
 export class ReadingsController {
-  constructor(@Inject(INGEST) private readonly ingest: Ingest) {}
+  constructor(@Inject(INGEST) private readonly ingest: Monitor) {}
 
   /** The readings of the last window, filtered by exact name, surface and policy. */
   @Get('readings')

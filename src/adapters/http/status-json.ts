@@ -51,7 +51,8 @@ export interface OverviewJson {
   /** Largest event time seen, and end of the last window, epoch ms. */
   readonly eventTime?: number;
   readonly windowEnd?: number;
-  readonly accounting: AccountingJson;
+  /** Absent where workers count the events, in their own metrics. */
+  readonly accounting?: AccountingJson;
   readonly detectors: readonly { id: string; title: string; question: string }[];
   /** Worst first. */
   readonly segments: readonly SegmentJson[];

@@ -1,7 +1,7 @@
 /** What the status page asks for, put together from the history, the views and the ingest. */
 import type { Detector } from '../../detectors/detector.js';
 import { sumOf } from '../../windows/accounting.js';
-import type { Ingest } from '../nats/ingest.js';
+import type { Monitor } from '../nats/monitor.js';
 import { declaredReadings, type DeclaredReadings } from './declared-readings.js';
 import { lackWords, remedyWords } from './lack-words.js';
 import { LiveClients } from './live-clients.js';
@@ -20,7 +20,10 @@ import type {
 import type { AuditsView, ChangesView, IncidentsView } from './status-views.js';
 
 export interface StatusParts {
-  readonly ingest: Pick<Ingest, 'pipeline' | 'latest' | 'onReadings' | 'onIncident'>;
+  readonly ingest: Pick<
+    Monitor,
+    'pipeline' | 'latest' | 'eventTimes' | 'onReadings' | 'onIncident'
+  >;
   readonly detectors: readonly Detector[];
   readonly history: ReadingsHistory;
   readonly version: string;
@@ -52,14 +55,14 @@ export class Status {
   overview(now: number): OverviewJson {
     const { ingest, detectors, history, version } = this.parts;
     const declarations = detectors.map(({ declaration }) => declaration);
-    const eventTime = Math.max(...ingest.pipeline.workers.map((worker) => worker.largestTime));
+    const eventTime = Math.max(...ingest.eventTimes());
     const { windowEnd } = history;
     return {
       version,
       now,
       ...(Number.isFinite(eventTime) ? { eventTime } : {}),
       ...(windowEnd === undefined ? {} : { windowEnd }),
-      accounting: this.accounting(),
+      ...(ingest.pipeline.workers.length === 0 ? {} : { accounting: this.accounting() }),
       detectors: declarations.map(({ id, title, question }) => ({ id, title, question })),
       segments: segmentsWorstFirst(detectors, this.shown(), this.incidents.list()),
     };

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { AuditEntry } from '../../audit/request.js';
-import type { Ingest, IngestLog } from '../nats/ingest.js';
+import type { IngestLog } from '../nats/ingest-log.js';
+import type { Monitor } from '../nats/monitor.js';
 import { HistoryWriter } from './history-writer.js';
 import type { InfluxServer } from './influx-server.js';
 import { PointQueue } from './point-queue.js';
@@ -10,7 +11,7 @@ import { auditPoint, incidentPoint, readingPoints } from './points.js';
 
 export interface InfluxHistoryParts {
   readonly server: InfluxServer;
-  readonly ingest: Pick<Ingest, 'onReadings' | 'onIncident'>;
+  readonly ingest: Pick<Monitor, 'onReadings' | 'onIncident'>;
   /** Folder of the service; the queue has one in it. */
   readonly folder: string;
   readonly queueBytes: number;

@@ -5,7 +5,10 @@
 import { createHash } from 'node:crypto';
 import { Objm, StorageType, type ObjectStore } from '@nats-io/obj';
 import { NatsError, type Nats } from './connection.js';
+import type { FencingToken } from './lease.js';
 import { CHECKPOINTS_BUCKET } from './names.js';
+import { comparePlaces } from './outbox.js';
+import { isWrongRevision } from './wrong-revision.js';
 
 /** "FLYB" and the layout of what follows: sha-256 of the payload, then the payload. */
 const MAGIC = new Uint8Array([0x46, 0x4c, 0x59, 0x42, 0, 0, 0, 1]);
@@ -35,6 +38,19 @@ export function openCheckpoint(sealed: Uint8Array): Uint8Array {
   );
 }
 
+/** A later holder of the lease has stored this checkpoint: what is held here is out of date. */
+export class StaleOwnerError extends Error {
+  readonly code = 'stale_owner';
+
+  constructor(name: string) {
+    super(`Another process has taken ${name} over and stored its state; this one must end.`);
+    this.name = 'StaleOwnerError';
+  }
+}
+
+/** Of an object's description: the token of its owner. */
+const OWNER = 'owner';
+
 export class CheckpointStore {
   private constructor(private readonly store: ObjectStore) {}
 
@@ -55,7 +71,39 @@ export class CheckpointStore {
     await this.store.putBlob({ name }, sealCheckpoint(payload));
   }
 
+  /**
+   * Stores the checkpoint in place of the former one, unless that is of a later owner.
+   *
+   * @throws StaleOwnerError where it is, or becomes so meanwhile
+   */
+  async putAsOwner(name: string, payload: Uint8Array, token: FencingToken): Promise<void> {
+    const former = await this.store.info(name);
+    const owner = former?.metadata?.[OWNER]?.split(':').map(Number) ?? [];
+    if (comparePlaces(owner, token) > 0) throw new StaleOwnerError(name);
+    const description = { name, metadata: { [OWNER]: token.join(':') } };
+    try {
+      await this.store.putBlob(description, sealCheckpoint(payload), {
+        previousRevision: former?.revision ?? 0,
+      });
+    } catch (cause) {
+      if (isWrongRevision(cause)) throw new StaleOwnerError(name);
+      throw cause;
+    }
+  }
+
+  async has(name: string): Promise<boolean> {
+    const info = await this.store.info(name);
+    return info !== null && !info.deleted;
+  }
+
   async delete(name: string): Promise<void> {
-    if ((await this.store.info(name)) !== null) await this.store.delete(name);
+    if (await this.has(name)) await this.store.delete(name);
+  }
+
+  /** Drops all checkpoints, whoever has stored them. */
+  async clear(): Promise<void> {
+    for (const { name, deleted } of await this.store.list()) {
+      if (!deleted) await this.store.delete(name);
+    }
   }
 }

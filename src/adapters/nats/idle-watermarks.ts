@@ -35,14 +35,16 @@ export interface Watermark {
  *
  * @param clocks of every partition of this process
  * @param reached when the largest event time of all partitions was reached, on the clock of `now`
+ * @param elsewhere the largest event time of other processes' partitions, epoch ms; −Infinity for none
  */
 export function dueWatermarks(
   clocks: readonly PartitionClock[],
   reached: number,
   now: number,
   { idleAfterMs, paneMs, latenessMs }: IdleOptions,
+  elsewhere = -Infinity,
 ): Watermark[] {
-  const largest = Math.max(...clocks.map((clock) => clock.largestTime));
+  const largest = Math.max(elsewhere, ...clocks.map((clock) => clock.largestTime));
   if (largest === -Infinity) return [];
   const time = Math.floor(largest + Math.max(0, now - reached));
   const boundary = (at: number) => paneOf(at - latenessMs, paneMs);

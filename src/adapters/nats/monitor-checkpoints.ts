@@ -6,14 +6,16 @@ import type { SequentialAlarms } from '../../alarms/sequential-alarms.js';
 import type { LabelDesk } from '../../labelling/label-desk.js';
 import type { Pipeline } from '../../windows/pipeline.js';
 import { CheckpointStore } from './checkpoint-store.js';
-import { NatsError, type Nats } from './connection.js';
+import type { Nats } from './connection.js';
 import type { IngestLog } from './ingest-log.js';
-import type { MonitorOutputs } from './monitor-outputs.js';
 import { decodeMonitorState, encodeMonitorState } from './monitor-state.js';
-import { EVENTS_STREAM } from './names.js';
+import { EVENTS_STREAM, MONITOR_CHECKPOINT } from './names.js';
+import type { Outputs } from './outbox-set.js';
+import { missedMessages } from './stream-position.js';
+import { expectNoRoles } from './whole-state.js';
 
 /** What the state is made of; without a desk where labelling is off. */
-export interface Monitor {
+export interface MonitorState {
   readonly pipeline: Pipeline;
   readonly incidents: SequentialAlarms;
   readonly desk: LabelDesk | undefined;
@@ -26,7 +28,6 @@ export interface MonitorCheckpointsOptions {
   readonly log: IngestLog;
 }
 
-const CHECKPOINT_NAME = 'monitor';
 const OTHER_LABELLING =
   'the options of labelling have changed: the label desk begins anew, and answers to what it asked before are not counted';
 
@@ -42,7 +43,8 @@ export class MonitorCheckpoints {
     { replicas, discardState, log }: MonitorCheckpointsOptions,
   ): Promise<MonitorCheckpoints> {
     const store = await CheckpointStore.open(nats, replicas);
-    if (discardState) await store.delete(CHECKPOINT_NAME);
+    if (discardState) await store.clear();
+    else await expectNoRoles(store);
     return new MonitorCheckpoints(nats, store, log);
   }
 
@@ -50,10 +52,10 @@ export class MonitorCheckpoints {
    * Stores the state as it is now in place of the former one, once all that it has put out is stored.
    * Returns its bytes.
    */
-  async put({ pipeline, incidents, desk }: Monitor, outputs: MonitorOutputs): Promise<number> {
+  async put({ pipeline, incidents, desk }: MonitorState, outputs: Outputs): Promise<number> {
     const state = encodeMonitorState(pipeline, incidents, desk);
     await outputs.flush();
-    await this.store.put(CHECKPOINT_NAME, state);
+    await this.store.put(MONITOR_CHECKPOINT, state);
     return state.length;
   }
 
@@ -63,26 +65,12 @@ export class MonitorCheckpoints {
    *
    * @throws NatsError, CheckpointMismatchError when the stored state does not fit
    */
-  async restore({ pipeline, incidents, desk }: Monitor): Promise<number> {
-    const stored = await this.store.get(CHECKPOINT_NAME);
+  async restore({ pipeline, incidents, desk }: MonitorState): Promise<number> {
+    const stored = await this.store.get(MONITOR_CHECKPOINT);
     if (stored && !decodeMonitorState(stored, pipeline, incidents, desk)) {
       this.log.warn({}, OTHER_LABELLING);
     }
-    const { state } = await this.nats.manager.streams.info(EVENTS_STREAM);
     const cursors = pipeline.workers.map((worker) => worker.lastSequence);
-    const furthest = Math.max(...cursors);
-    if (furthest > state.last_seq) {
-      throw new NatsError(
-        `The stored state has read up to message ${furthest}, but the stream ${EVENTS_STREAM} ends at ${state.last_seq}: it was made anew. Start with --discard-state.`,
-      );
-    }
-    if (!stored) return 0;
-    // At least these are gone: a partition whose cursor lies further back may have lost more.
-    const missedMessages = Math.max(0, state.first_seq - 1 - furthest);
-    if (missedMessages > 0) {
-      this.log.warn({ missedMessages }, 'the stream dropped messages before they were read');
-    }
-    this.log.info({ cursors }, 'state restored');
-    return missedMessages;
+    return missedMessages(this.nats, EVENTS_STREAM, cursors, this.log);
   }
 }

@@ -37,10 +37,8 @@ export function decodeMonitorState(
   alarms: SequentialAlarms,
   desk?: LabelDesk,
 ): boolean {
-  const reader = new BinaryReader(stored);
-  const version = reader.uint32();
-  if (version !== VERSION) throw new CheckpointMismatchError('version', `${version}`, `${VERSION}`);
-  pipeline.restore(reader.array(Uint8Array));
+  const { pipelineState, reader } = openMonitorState(stored);
+  pipeline.restore(pipelineState);
   alarms.restore(reader);
   const identity = reader.text();
   const ofDesk = new BinaryReader(reader.raw());
@@ -50,4 +48,19 @@ export function decodeMonitorState(
   desk.restore(ofDesk);
   ofDesk.end();
   return true;
+}
+
+/**
+ * The pipeline's part of a stored state, and what follows: the alarms' comes next.
+ *
+ * @throws CheckpointMismatchError when it was made by another version
+ */
+export function openMonitorState(stored: Uint8Array): {
+  readonly pipelineState: Uint8Array;
+  readonly reader: BinaryReader;
+} {
+  const reader = new BinaryReader(stored);
+  const version = reader.uint32();
+  if (version !== VERSION) throw new CheckpointMismatchError('version', `${version}`, `${VERSION}`);
+  return { pipelineState: reader.array(Uint8Array), reader };
 }

@@ -8,6 +8,8 @@ import type { Nats } from './connection.js';
 
 /** Carries the place of an output. */
 const PLACE_HEADER = 'Flyball-Place';
+/** Carries what the places count in, where that can change. */
+export const SERIES_HEADER = 'Flyball-Series';
 
 export interface Output {
   /** Numbers compared from left to right; later outputs have larger places. */
@@ -51,18 +53,26 @@ export class Outbox {
     private readonly subject: string,
     private last: readonly number[],
     private readonly onError: (error: unknown) => void,
+    private readonly series: string | undefined,
   ) {}
 
-  /** An outbox that goes on where the last message on the subject left off. */
+  /**
+   * An outbox that goes on where the last message on the subject left off.
+   *
+   * @param series what the places count in: after a message of another one they begin anew
+   */
   static async open(
     nats: Nats,
     stream: string,
     subject: string,
     onError: (error: unknown) => void,
+    series?: string,
   ): Promise<Outbox> {
     const message = await nats.manager.streams.getMessage(stream, { last_by_subj: subject });
+    const isOther = series !== undefined && message?.header.get(SERIES_HEADER) !== series;
     const place = message?.header.get(PLACE_HEADER).split(':').map(Number) ?? [];
-    return new Outbox(nats, subject, place.some(Number.isNaN) ? [] : place, onError);
+    const last = isOther || place.some(Number.isNaN) ? [] : place;
+    return new Outbox(nats, subject, last, onError, series);
   }
 
   /** Queues an output; one that a former run has published is dropped. */
@@ -96,7 +106,7 @@ export class Outbox {
         // The id lets the server drop a repetition whose first acknowledgement was lost.
         await this.nats.jetstream.publish(this.subject, output.data, {
           headers: this.headersOf(output, place),
-          msgID: output.messageId ?? `${this.subject}:${place}`,
+          msgID: output.messageId ?? [this.subject, this.series ?? [], place].flat().join(':'),
         });
         this.waiting--;
         return;
@@ -111,6 +121,7 @@ export class Outbox {
   private headersOf(output: Output, place: string): MsgHdrs {
     const all = headers();
     all.set(PLACE_HEADER, place);
+    if (this.series !== undefined) all.set(SERIES_HEADER, this.series);
     for (const [name, value] of Object.entries(output.headers)) all.set(name, value);
     return all;
   }

@@ -18,6 +18,7 @@ import {
   EVENTS_STREAM,
   LABEL_REQUESTS_STREAM,
   outSubject,
+  PANES_STREAM,
   READINGS_STREAM,
   SETTINGS_BUCKET,
 } from './names.js';
@@ -105,6 +106,16 @@ function plans(retentionMs: number): StreamPlan[] {
       maxAgeMs: 30 * DAY,
     },
   ];
+}
+
+/**
+ * Creates or checks the stream in which workers tell the coordinator of closed panes.
+ *
+ * @throws NatsError when it is there but cannot serve
+ */
+export async function ensurePanesStream(nats: Nats, replicas: number): Promise<void> {
+  const plan = { name: PANES_STREAM, subjects: outSubject('pane', '*'), maxAgeMs: 7 * DAY };
+  await ensureStream(nats, plan, replicas);
 }
 
 /**

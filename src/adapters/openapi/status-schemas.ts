@@ -56,13 +56,16 @@ export const overview = named(
     now: z.number().describe("The server's clock, epoch ms."),
     eventTime: epochMs.optional(),
     windowEnd: epochMs.optional(),
-    accounting: z.strictObject({
-      sent: z.int(),
-      accepted: z.int(),
-      duplicate: z.int(),
-      deadLettered: z.int(),
-      late: z.int(),
-    }),
+    accounting: z
+      .strictObject({
+        sent: z.int(),
+        accepted: z.int(),
+        duplicate: z.int(),
+        deadLettered: z.int(),
+        late: z.int(),
+      })
+      .optional()
+      .describe('Absent where workers count the events, in their own metrics.'),
     detectors: z.array(z.strictObject({ id: z.string(), title: z.string(), question: z.string() })),
     segments: z
       .array(

@@ -6,18 +6,17 @@
  */
 import type { Detector } from '../../detectors/detector.js';
 import type { Reading, TimeSpan } from '../../detectors/reading.js';
-import { signalPlan } from '../../detectors/signal-plan.js';
 import type { Delivery } from '../../events/delivery.js';
-import { PartitionWorker } from '../../windows/partition-worker.js';
+import { PartitionGroup } from '../../windows/partition-group.js';
+import { pipelineParts } from '../../windows/pipeline-parts.js';
 import type { PipelineOptions } from '../../windows/pipeline.js';
-import { placeParts } from '../../windows/placed-parts.js';
 import { SignalTimes } from '../../windows/signal-times.js';
 import { laterDetectors } from './later-parts.js';
 import { StretchFold } from './stretch-fold.js';
 import { perStretch, STRETCHES, type PerStretch } from './stretch.js';
 
 export class StretchReadings {
-  private readonly workers: readonly PartitionWorker[];
+  private readonly group: PartitionGroup;
   private readonly folds: PerStretch<StretchFold>;
   private readonly times: SignalTimes;
 
@@ -28,38 +27,25 @@ export class StretchReadings {
   ) {
     // Judgements go by panes here, so that they end where the stretches do.
     const options = { ...pipeline, labelPaneMs: pipeline.paneMs };
-    const plan = signalPlan(options.signals);
-    const lanes = placeParts(
-      laterDetectors(detectors),
-      plan.view === undefined ? 'served' : 'viewed',
-    );
-    this.times = new SignalTimes(options, plan);
+    const parts = pipelineParts(options, laterDetectors(detectors));
+    this.times = new SignalTimes(options, parts.plan);
     this.folds = perStretch(
-      (stretch) => new StretchFold(options, stretches[stretch], lanes, this.times),
+      (stretch) => new StretchFold(options, stretches[stretch], parts.lanes, this.times),
     );
-    this.workers = Array.from(
-      { length: options.partitions },
-      (_, partition) =>
-        new PartitionWorker(options, plan, lanes, (closed, through) => {
-          for (const stretch of STRETCHES) this.folds[stretch].receive(partition, closed, through);
-        }),
-    );
+    const all = Array.from({ length: options.partitions }, (_, partition) => partition);
+    this.group = new PartitionGroup(parts, all, (partition, closed, through) => {
+      for (const stretch of STRETCHES) this.folds[stretch].receive(partition, closed, through);
+    });
   }
 
   /** Applies a partition's next delivery. */
   apply(partition: number, delivery: Delivery): void {
-    this.workers[partition]!.apply(delivery);
+    this.group.apply(partition, delivery);
   }
 
   /** The readings of each stretch, of all segments and of the surfaces' roll-ups; only once. */
   end(): PerStretch<readonly Reading[]> {
-    const last = Math.max(...this.workers.map((worker) => worker.lastPane));
-    for (const worker of this.workers) worker.closeThrough(last);
-    const furthest = Math.max(
-      last + this.times.settlesAfter,
-      ...this.workers.map((worker) => worker.closedThrough),
-    );
-    for (const worker of this.workers) worker.closeThrough(furthest);
+    this.group.end(this.times.settlesAfter);
     for (const stretch of STRETCHES) this.folds[stretch].end();
     return perStretch((stretch) => this.folds[stretch].readings);
   }

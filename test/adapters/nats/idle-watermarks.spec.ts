@@ -34,6 +34,11 @@ describe('dueWatermarks', () => {
     expect(due(clocks)).toEqual([{ partition: 0, time: EDGE }]);
   });
 
+  it('lets one keep up with the partitions of other processes', () => {
+    const clocks = [clock(0, EDGE - 20 * MINUTE, MINUTE)];
+    expect(dueWatermarks(clocks, NOW, NOW, OPTIONS, EDGE)).toEqual([{ partition: 0, time: EDGE }]);
+  });
+
   it('lets event time go on at the speed of the clock where all are silent', () => {
     const silence = 3 * MINUTE;
     const clocks = [clock(0, EDGE, silence), clock(1, EDGE - MINUTE, silence)];

@@ -9,14 +9,14 @@ const output = (place: number): Output => ({
   data: new Uint8Array([place]),
 });
 
-/** A server that stores what `accept` lets pass; `last` is the place of the last message. */
-function serverWith(accept: (place: number) => boolean, last?: string) {
+/** A server that stores what `accept` lets pass; `last` has the headers of the last message. */
+function serverWith(accept: (place: number) => boolean, last?: Record<string, string>) {
   const stored: number[] = [];
   const nats = {
     manager: {
       streams: {
         getMessage: () =>
-          Promise.resolve(last === undefined ? null : { header: { get: () => last } }),
+          Promise.resolve(last && { header: { get: (name: string) => last[name] ?? '' } }),
       },
     },
     jetstream: {
@@ -34,12 +34,25 @@ const open = (nats: Nats) => Outbox.open(nats, 'STREAM', 'subject', () => undefi
 
 describe('Outbox', () => {
   it('publishes in order, and drops what a former run has published', async () => {
-    const { nats, stored } = serverWith(() => true, '2');
+    const { nats, stored } = serverWith(() => true, { 'Flyball-Place': '2' });
     const outbox = await open(nats);
     for (const place of [1, 2, 3, 4]) outbox.push(output(place));
     await outbox.flush();
     expect(stored).toEqual([3, 4]);
     expect(outbox.waiting).toBe(0);
+  });
+
+  it('begins anew after a message of another series', async () => {
+    const headers: Record<string, string> = { 'Flyball-Place': '2', 'Flyball-Series': 'one' };
+    const { nats, stored } = serverWith(() => true, headers);
+    const same = await Outbox.open(nats, 'STREAM', 'subject', () => undefined, 'one');
+    for (const place of [1, 2, 3]) same.push(output(place));
+    await same.flush();
+    expect(stored).toEqual([3]);
+    const other = await Outbox.open(nats, 'STREAM', 'subject', () => undefined, 'two');
+    for (const place of [1, 2]) other.push(output(place));
+    await other.flush();
+    expect(stored).toEqual([3, 1, 2]);
   });
 
   it('tries again until the server takes it, and keeps the order', async () => {

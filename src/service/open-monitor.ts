@@ -1,0 +1,53 @@
+/** The monitor that the pages show: the whole one, or the coordinator of workers elsewhere. */
+import { CoordinatorIngest } from '../adapters/nats/coordinator-ingest.js';
+import { Ingest } from '../adapters/nats/ingest.js';
+import { COORDINATOR_LEASE } from '../adapters/nats/leases.js';
+import type { Monitor } from '../adapters/nats/monitor.js';
+import { ensurePanesStream } from '../adapters/nats/topology.js';
+import type { BaselineDocument } from '../alarms/baseline-document.js';
+import { alarmOptions, labellingOptions } from '../config/options.js';
+import type { Foundation, ServiceOptions, Undo } from './foundation.js';
+import { takeOver, type Taken } from './standby.js';
+
+export interface OpenMonitor {
+  readonly ingest: Monitor;
+  /** Where the HTTP side is to listen. */
+  readonly http: Taken['http'];
+}
+
+/**
+ * Opens the monitor of the role, once nobody else has it.
+ *
+ * @throws NatsError, CheckpointMismatchError when the stored state does not fit
+ */
+export async function openMonitor(
+  options: ServiceOptions,
+  foundation: Foundation,
+  baselines: BaselineDocument | undefined,
+  undo: Undo,
+): Promise<OpenMonitor> {
+  const { config, discardState = false, onFatal } = options;
+  const { nats, pipeline, detectors, log, partitions } = foundation;
+  const { key, fingerprint } = foundation.userKey;
+  const common = {
+    ...{ pipeline, detectors, fingerprint, discardState, log, onFatal },
+    alarms: alarmOptions(config, baselines),
+    checkpointMs: config.checkpoint.interval,
+    replicas: config.nats.replicas,
+  };
+  if (config.scale.role === 'coordinator') {
+    await ensurePanesStream(nats, config.nats.replicas);
+    const taken = await takeOver([COORDINATOR_LEASE], foundation, options, undo);
+    const ingest = await CoordinatorIngest.open(nats, { ...common, held: taken.held });
+    taken.begin({ timeOf: () => undefined, lose: (error) => ingest.lose(error) });
+    return { ingest, http: taken.http };
+  }
+  const ingest = await Ingest.open(nats, {
+    ...common,
+    labelling: labellingOptions(config, partitions),
+    userKey: key,
+    maxMessageBytes: config.events.maxMessageBytes,
+    idle: { ...pipeline, idleAfterMs: config.windows.idleAfter },
+  });
+  return { ingest, http: config.http };
+}
