@@ -22,16 +22,21 @@ export class Publisher {
     private readonly connection: NatsConnection,
     private readonly stream: JetStreamClient,
     readonly partitions: number,
+    private readonly prefix: string,
   ) {}
 
-  /** Connects, and reads how many partitions the stream was created with. */
-  static async connect(servers: string | string[]): Promise<Publisher> {
+  /**
+   * Connects, and reads how many partitions the stream was created with.
+   *
+   * @param prefix the monitor's `nats.prefix`
+   */
+  static async connect(servers: string | string[], prefix = 'flyball'): Promise<Publisher> {
     const connection = await connect({ servers });
     const stream = jetstream(connection);
-    const settings = await new Kvm(stream).open('FLYBALL_SETTINGS');
+    const settings = await new Kvm(stream).open(`${prefix.toUpperCase()}_SETTINGS`);
     const partitions = Number((await settings.get('partitions'))?.string());
     if (!(partitions >= 1)) throw new Error('No stream yet: start `flyball serve` first.');
-    return new Publisher(connection, stream, partitions);
+    return new Publisher(connection, stream, partitions, prefix);
   }
 
   /**
@@ -39,7 +44,7 @@ export class Publisher {
    * failure it counts once: the server drops a repeated message id, and Flyball a repeated event.
    */
   async publish(kind: Kind, event: PublishedEvent): Promise<void> {
-    const subject = `flyball.${kind}.${partitionOf(kind, event, this.partitions)}`;
+    const subject = `${this.prefix}.${kind}.${partitionOf(kind, event, this.partitions)}`;
     await this.stream.publish(subject, JSON.stringify(event), { msgID: `${kind}:${event.id}` });
   }
 

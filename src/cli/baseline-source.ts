@@ -101,7 +101,7 @@ async function feedStored(
   const { servers, embeddedPort } = config.nats;
   // Without a server of its own, the running service has one here.
   const named = servers.length > 0 ? servers : [`127.0.0.1:${embeddedPort}`];
-  const nats = await connectNats(named, 'flyball baseline', natsLogin(config));
+  const nats = await connectNats(named, 'flyball baseline', natsLogin(config), config.nats.prefix);
   try {
     for await (const set of storedBlocks(nats, configuredDetectors(config), stretch)) {
       alarms.apply(set);

@@ -53,6 +53,7 @@ export async function demo(
       await play(story, service, {
         stopped: stopped.promise,
         login: natsLogin(config),
+        prefix: config.nats.prefix,
         terminal,
         exit: options.exit === true,
       });
@@ -94,9 +95,14 @@ async function startDemoService(
   return startService({ config: demoConfig, onFatal });
 }
 
-interface Stage {
-  readonly stopped: Promise<void>;
+/** How to reach what the service keeps in NATS. */
+interface NatsAccess {
   readonly login: NatsLogin;
+  readonly prefix: string;
+}
+
+interface Stage extends NatsAccess {
+  readonly stopped: Promise<void>;
   readonly terminal: Terminal;
   readonly exit: boolean;
 }
@@ -108,7 +114,7 @@ async function play(story: DemoStory, service: Service, stage: Stage): Promise<v
   const drawing = setInterval(() => screen.draw(), every);
   screen.draw();
   const caughtUp = deferred();
-  const published = publish(story, service, stage.login, abort.signal, caughtUp.resolve);
+  const published = publish(story, service, stage, abort.signal, caughtUp.resolve);
   void caughtUp.promise.then(() => screen.caughtUp());
   try {
     // A story that ends leaves its last readings to be looked at.
@@ -135,11 +141,11 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
 async function publish(
   story: DemoStory,
   service: Service,
-  login: NatsLogin,
+  { login, prefix }: NatsAccess,
   signal: AbortSignal,
   onCaughtUp: () => void,
 ): Promise<void> {
-  const nats = await connectNats(service.natsServers, 'flyball demo', login);
+  const nats = await connectNats(service.natsServers, 'flyball demo', login, prefix);
   const publisher = new Publisher(nats, service.ingest.pipeline.workers.length);
   const { pace } = story;
   const begun = Date.now();

@@ -11,6 +11,7 @@ import { alarmOptions, configuredDetectors } from '../config/options.js';
 import type { Config } from '../config/schema.js';
 import { formatNumber } from '../detectors/number-format.js';
 import { visibleText } from '../events/visible-text.js';
+import { sourceWords } from './doctor/sources.js';
 import { EXIT } from './exit.js';
 import type { Terminal } from './terminal.js';
 import { formatTable, type TableColumn } from './terminal/table.js';
@@ -64,6 +65,7 @@ export async function doctor(
     } else {
       await check(`NATS server at ${servers.join(', ')}`, () => server(config));
     }
+    if (config.sources.length > 0) await check('sources', () => sourceWords(config));
   }
   terminal.print(failed === 0 ? 'Everything needed is there.' : `${failed} of the checks failed.`);
   return failed === 0 ? EXIT.ok : EXIT.failed;
@@ -128,7 +130,8 @@ function nodeVersion(): string {
 
 /** The server's version and what is in the stream; changes nothing there. */
 async function server(config: Config): Promise<string> {
-  const nats = await connectNats(config.nats.servers, 'flyball doctor', natsLogin(config));
+  const { servers, prefix } = config.nats;
+  const nats = await connectNats(servers, 'flyball doctor', natsLogin(config), prefix);
   try {
     const version = nats.connection.info?.version ?? 'of unknown version';
     const found = await checkTopology(nats, config.nats.partitions);

@@ -13,6 +13,7 @@ export interface ForgetOptions {
 /** What no command can know of. */
 const OUT_OF_REACH = [
   'Not reached, since it names no user, or is yours:',
+  '  streams of your own that sources read;',
   '  state and checkpoints hold keyed hashes, until their windows and waits have passed;',
   '  requests for labels and answers to recommendations that the stream no longer holds;',
   '  archives hold keyed hashes: make them anew from logs without the user, or delete them;',
@@ -34,7 +35,7 @@ export async function forget(
   const { servers, embeddedPort } = config.nats;
   // Without a server of its own, the running service has one here.
   const named = servers.length > 0 ? servers : [`127.0.0.1:${embeddedPort}`];
-  const nats = await connectNats(named, 'flyball forget', natsLogin(config));
+  const nats = await connectNats(named, 'flyball forget', natsLogin(config), config.nats.prefix);
   try {
     const done = await forgetUser(nats, user, dryRun);
     // The user is not repeated: this output may be kept.

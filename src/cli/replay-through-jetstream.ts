@@ -38,7 +38,7 @@ export async function replayThroughJetStream(
   chunks: AsyncIterable<readonly SourceEvent[]>,
   { servers, config, pipeline: makePipeline, refused }: ThroughJetStream,
 ): Promise<Pipeline> {
-  const nats = await connectNats(servers, 'flyball replay', natsLogin(config));
+  const nats = await connectNats(servers, 'flyball replay', natsLogin(config), config.nats.prefix);
   try {
     const partitions = await ensureTopology(nats, {
       partitions: config.nats.partitions,

@@ -130,7 +130,12 @@ async function jetStreamSink(config: Config): Promise<Sink> {
       '--publish needs a server: --nats HOST:PORT, such as the one flyball serve names.',
     );
   }
-  const nats = await connectNats(servers, 'flyball simulate', natsLogin(config));
+  const nats = await connectNats(
+    servers,
+    'flyball simulate',
+    natsLogin(config),
+    config.nats.prefix,
+  );
   const partitions = await ensureTopology(nats, {
     partitions: config.nats.partitions,
     retentionMs: config.nats.retention,

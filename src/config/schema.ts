@@ -11,6 +11,7 @@ import {
   checkRetraining,
 } from './checks/panes.js';
 import { checkRoles } from './checks/scale.js';
+import { checkSources } from './checks/sources.js';
 import { problemsOf } from './problem.js';
 import { alarmsSection } from './sections/alarms.js';
 import { attributionSection } from './sections/attribution.js';
@@ -31,6 +32,7 @@ import { privacySection } from './sections/privacy.js';
 import { scaleSection } from './sections/scale.js';
 import { segmentsSection } from './sections/segments.js';
 import { signalsSection } from './sections/signals.js';
+import { sourcesSection } from './sections/sources.js';
 import { windowsSection } from './sections/windows.js';
 
 export { signalOptions } from './sections/signals.js';
@@ -39,6 +41,7 @@ const sections = z.strictObject({
   nats: natsSection,
   windows: windowsSection,
   events: eventsSection,
+  sources: sourcesSection,
   signals: signalsSection,
   attribution: attributionSection,
   labels: labelsSection,
@@ -72,6 +75,7 @@ const CHECKS = [
   checkAlarms,
   checkBaselineEdges,
   checkRoles,
+  checkSources,
 ] as const;
 
 export const configSchema = sections.superRefine((config, context) => {

@@ -4,7 +4,7 @@
  */
 import type { EventKind } from './kinds.js';
 
-/** First token of every subject. */
+/** First token of every subject, unless a monitor was given another one. */
 export const SUBJECT_PREFIX = 'flyball';
 
 const encoder = new TextEncoder();
@@ -75,6 +75,10 @@ export function partitionOf(kind: EventKind, event: PartitionKeys, partitions: n
 }
 
 /** The subject an event is published on: `flyball.<kind>.<partition>`. */
-export function subjectOf(kind: EventKind, partition: number): string {
-  return `${SUBJECT_PREFIX}.${kind}.${partition}`;
+export function subjectOf(
+  kind: EventKind,
+  partition: number,
+  prefix: string = SUBJECT_PREFIX,
+): string {
+  return `${prefix}.${kind}.${partition}`;
 }

@@ -29,6 +29,7 @@ export async function openAudits(parts: AuditParts): Promise<AuditService> {
   const audits = new AuditService({
     servers,
     login: natsLogin(config),
+    prefix: nats.names.prefix,
     queue: await AuditLog.open(nats, config.nats.replicas),
     folder: join(folder, 'audits'),
     audit: {

@@ -70,7 +70,7 @@ export async function layFoundation(
 ): Promise<Foundation> {
   const pinoLog = createLog(config.log.level);
   const servers = await serverAddresses(config, folder, environment['PATH'] ?? '', undo);
-  const nats = await connectNats(servers, 'flyball', natsLogin(config));
+  const nats = await connectNats(servers, 'flyball', natsLogin(config), config.nats.prefix);
   undo.push(() => disconnect(nats));
   const partitions = await ensureTopology(nats, {
     partitions: config.nats.partitions,

@@ -2,6 +2,7 @@
 import { Health } from '../adapters/http/health.js';
 import type { Nats } from '../adapters/nats/connection.js';
 import type { StoredState } from '../adapters/nats/monitor.js';
+import type { Sources } from '../adapters/sources/sources.js';
 import type { Config } from '../config/schema.js';
 
 /** Whether the connection stands, as it tells itself. */
@@ -24,7 +25,13 @@ interface Progress extends Pick<StoredState, 'checkpointAt'> {
   eventTimes(): readonly number[];
 }
 
-export function healthOf(ingest: Progress, nats: Nats, { checkpoint, windows }: Config): Health {
+export function healthOf(
+  ingest: Progress,
+  nats: Nats,
+  /** Undefined where another process maps them. */
+  sources: Sources | undefined,
+  { checkpoint, windows }: Config,
+): Health {
   return new Health(
     {
       isConnected: connectionWatch(nats),
@@ -34,6 +41,7 @@ export function healthOf(ingest: Progress, nats: Nats, { checkpoint, windows }: 
           pending: ingest.pending[partition] ?? 0,
           largestTime,
         })),
+      sourceProblem: () => sources?.problem(),
     },
     { checkpointMs: checkpoint.interval, lagMs: windows.window },
   );

@@ -9,6 +9,8 @@ import type { Monitor } from '../adapters/nats/monitor.js';
 import { refillHistory } from '../adapters/nats/stored-readings.js';
 import { httpMetrics } from '../adapters/prometheus/http-metrics.js';
 import { createCoordinatorRegistry, createRegistry } from '../adapters/prometheus/registry.js';
+import { sourceMetrics } from '../adapters/prometheus/source-metrics.js';
+import { sourcePlans, Sources } from '../adapters/sources/sources.js';
 import { startApp } from '../app.module.js';
 import type { AuditEntry } from '../audit/request.js';
 import type { Detector } from '../detectors/detector.js';
@@ -51,6 +53,7 @@ async function compose(
   const { config, folder, version } = options;
   // Files first: what is wrong with them is said before anything is started.
   const baselines = await baselineDocument(config);
+  const plans = await sourcePlans(config.sources);
   const foundation = await layFoundation(options, undo);
   const { nats, servers, partitions, detectors, pipeline, log, pinoLog } = foundation;
   const { key } = foundation.userKey;
@@ -62,6 +65,10 @@ async function compose(
     tiers: config.exports.prometheusTiers,
     version,
   });
+  const { replicas } = config.nats;
+  const { maxMessageBytes } = config.events;
+  const sources = await Sources.open(plans, replicas, { nats, partitions, maxMessageBytes, log });
+  sourceMetrics(registry, sources.readers);
   const lasting = await lastingHistory(config, { ingest, folder, registry, log });
   // Below ingest, so that it stops after it and takes in the last readings.
   if (lasting) undo.push(() => lasting.stop());
@@ -97,7 +104,7 @@ async function compose(
     history,
     registry,
     version,
-    health: healthOf(ingest, nats, config),
+    health: healthOf(ingest, nats, sources, config),
     limits,
     log: pinoLog,
     ...http,
@@ -107,6 +114,9 @@ async function compose(
   undo.push(() => audits.stop());
   undo.push(async () => ingest.beginStop());
   ingest.start();
+  // Above ingest, so that what it publishes last is still taken in.
+  undo.push(() => sources.stop());
+  sources.start();
   const { address: httpAddress } = app;
   const what = isWhole ? 'flyball' : 'flyball coordinator';
   log.info({ http: httpAddress, nats: servers, partitions }, `${what} is running`);

@@ -43,7 +43,7 @@ export function startWorker(options: ServiceOptions): Promise<RunningService> {
     undo.push(() => ingest.stop());
     const app = await startProbesApp({
       registry: createWorkerRegistry(ingest, version),
-      health: healthOf(ingest, nats, config),
+      health: healthOf(ingest, nats, undefined, config),
       ...taken.http,
       ...{ log: pinoLog, transport: ingest },
     });

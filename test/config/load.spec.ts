@@ -30,6 +30,7 @@ describe('the defaults', () => {
     });
     expect(config.nats).toMatchObject({ servers: [], retention: 48 * 3_600_000, replicas: 1 });
     expect(config.nats.partitions).toBeUndefined();
+    expect(config.nats.prefix).toBe('flyball');
     expect(config.detectors.bandwagon).toMatchObject({ enabled: true, itemCap: 1_000_000 });
     expect(config.http).toEqual({ host: '127.0.0.1', port: 8620 });
   });
@@ -243,4 +244,20 @@ describe('windows', () => {
     const flags = { 'windows.hop': '7m', 'http.port': 'many' };
     expect(problemsOf({ flags })).toHaveLength(2);
   });
+});
+
+describe('nats.prefix', () => {
+  const problems = (prefix: string) => problemsOf({ flags: { 'nats.prefix': prefix } });
+
+  it.each(['flyball', 'shop-b', '2', 'a'.repeat(32)])('may be %j', (prefix) => {
+    expect(problems(prefix)).toEqual([]);
+  });
+
+  // Capitals and underlines could lead two prefixes to the same names; dots make several tokens.
+  it.each(['', 'Shop', 'shop_b', 'shop.b', 'shop*', '>', '$JS', '-shop', 'sh op', 'a'.repeat(33)])(
+    'may not be %j',
+    (prefix) => {
+      expect(problems(prefix)).toEqual([expect.stringMatching(/^nats\.prefix: .+ a-z, 0-9 and -/)]);
+    },
+  );
 });

@@ -5,7 +5,6 @@ import {
   JetStreamStrategy,
   type DeliveryContext,
 } from '../../src/adapters/nats/jetstream.strategy.js';
-import { consumerName, EVENTS_STREAM } from '../../src/adapters/nats/names.js';
 import { ensureTopology } from '../../src/adapters/nats/topology.js';
 import { REPLAY_KEY } from '../../src/adapters/user-key.js';
 import { Decoder } from '../../src/events/decoder.js';
@@ -68,7 +67,7 @@ describe('reading a partition', () => {
     // While the first delivery is at work, all others arrive at the client.
     for (let i = 0; i < BACKLOG; i++) await publish(`r${i}`);
     await expect(
-      nats.manager.consumers.info(EVENTS_STREAM, consumerName(0)),
+      nats.manager.consumers.info(nats.names.events, nats.names.consumer(0)),
     ).resolves.toMatchObject({ num_pending: 0 });
     await nats.connection.flush();
     backlogThere.open();

@@ -2,7 +2,6 @@
 import { headers } from '@nats-io/transport-node';
 import { expect, it } from '@jest/globals';
 import { connectNats } from '../../src/adapters/nats/connection.js';
-import { outSubject } from '../../src/adapters/nats/names.js';
 import { ReadingMessages } from '../../src/adapters/nats/readings-stream.js';
 import { storedBlocks } from '../../src/adapters/nats/stored-blocks.js';
 import { ensureTopology } from '../../src/adapters/nats/topology.js';
@@ -21,7 +20,9 @@ it('reads the blocks of a stretch, and no windows', async () => {
       for (const output of messages.of(set)) {
         const all = headers();
         for (const [name, value] of Object.entries(output.headers)) all.set(name, value);
-        await nats.jetstream.publish(outSubject('reading', 0), output.data, { headers: all });
+        await nats.jetstream.publish(nats.names.outSubject('reading', 0), output.data, {
+          headers: all,
+        });
       }
     }
     const read = async (start: number, end: number) => {

@@ -50,6 +50,7 @@ export interface StoredMessage {
 export async function stored(nats: Nats, stream: string): Promise<StoredMessage[]> {
   const { state } = await nats.manager.streams.info(stream);
   const messages: StoredMessage[] = [];
+  if (state.messages === 0) return messages;
   for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
     const message = await nats.manager.streams.getMessage(stream, { seq });
     if (!message) continue;

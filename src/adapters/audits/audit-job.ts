@@ -11,6 +11,8 @@ export interface AuditJob {
   readonly servers: readonly string[];
   /** Names of files, which the process reads by itself: no secret is handed over. */
   readonly login: NatsLogin;
+  /** Of the names of what is kept there. */
+  readonly prefix: string;
   readonly request: AuditRequest;
   readonly audit: AuditOptions;
   readonly decoder: Omit<DecoderOptions, 'partition'>;

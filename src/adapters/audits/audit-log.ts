@@ -6,19 +6,21 @@ import { AckPolicy, JetStreamApiError, type JsMsg } from '@nats-io/jetstream';
 import { Kvm, type KV } from '@nats-io/kv';
 import type { AuditEntry, AuditRequest } from '../../audit/request.js';
 import type { Nats } from '../nats/connection.js';
-import { outSubject } from '../nats/names.js';
-import { ensureStream } from '../nats/topology.js';
+import type { NatsNames } from '../nats/names.js';
+import { ensureStream, type StreamPlan } from '../nats/topology.js';
 
-const QUEUE = {
-  name: 'FLYBALL_AUDITS',
-  subjects: outSubject('audit', '*'),
-  maxAgeMs: 0,
-  retention: 'workqueue',
-} as const;
-const LOG_BUCKET = 'FLYBALL_AUDIT_LOG';
-const CONSUMER = 'flyball-audits';
 /** A request whose worker says nothing for this long is given out again. */
 const ACK_WAIT_MS = 60_000;
+
+/** The work queue. */
+function queuePlan(names: NatsNames): StreamPlan {
+  return {
+    name: names.audits,
+    subjects: names.outSubject('audit', '*'),
+    maxAgeMs: 0,
+    retention: 'workqueue',
+  };
+}
 
 export class AuditLog {
   private entries = new Map<string, AuditEntry>();
@@ -30,8 +32,11 @@ export class AuditLog {
 
   /** Opens queue and log, creating them where they are absent; requests left over are queued again. */
   static async open(nats: Nats, replicas: number): Promise<AuditLog> {
-    await ensureStream(nats, QUEUE, replicas);
-    const log = await new Kvm(nats.jetstream).create(LOG_BUCKET, { replicas, history: 1 });
+    await ensureStream(nats, queuePlan(nats.names), replicas);
+    const log = await new Kvm(nats.jetstream).create(nats.names.auditLog, {
+      replicas,
+      history: 1,
+    });
     const audits = new AuditLog(nats, log);
     await audits.load();
     return audits;
@@ -79,13 +84,15 @@ export class AuditLog {
    * the process ends before, the request is handed out again.
    */
   async work(handle: (request: AuditRequest) => Promise<void>, signal: AbortSignal): Promise<void> {
-    await this.nats.manager.consumers.add(QUEUE.name, {
-      durable_name: CONSUMER,
+    const { manager, jetstream, names } = this.nats;
+    const durable_name = `${names.prefix}-audits`;
+    await manager.consumers.add(names.audits, {
+      durable_name,
       ack_policy: AckPolicy.Explicit,
       ack_wait: ACK_WAIT_MS * 1e6,
       max_ack_pending: 1,
     });
-    const consumer = await this.nats.jetstream.consumers.get(QUEUE.name, CONSUMER);
+    const consumer = await jetstream.consumers.get(names.audits, durable_name);
     const messages = await consumer.consume({ max_messages: 1 });
     signal.addEventListener('abort', () => messages.stop(), { once: true });
     // Stopping may have come while the consumer was being made.
@@ -115,9 +122,11 @@ export class AuditLog {
   }
 
   private async queue(request: AuditRequest): Promise<void> {
-    await this.nats.jetstream.publish(outSubject('audit', 0), JSON.stringify(request), {
-      msgID: request.id,
-    });
+    await this.nats.jetstream.publish(
+      this.nats.names.outSubject('audit', 0),
+      JSON.stringify(request),
+      { msgID: request.id },
+    );
   }
 
   private async load(): Promise<void> {
@@ -130,7 +139,7 @@ export class AuditLog {
       this.entries.set(key, entry);
     }
     // Noted but perhaps never queued: the process may have ended in between.
-    const { state } = await this.nats.manager.streams.info(QUEUE.name);
+    const { state } = await this.nats.manager.streams.info(this.nats.names.audits);
     if (state.messages > 0) return;
     for (const entry of this.entries.values()) {
       if (entry.state === 'waiting' || entry.state === 'running') await this.queue(entry.request);

@@ -27,6 +27,8 @@ export interface AuditServiceOptions {
   readonly servers: readonly string[];
   /** How to log in there. */
   readonly login: NatsLogin;
+  /** Of the names of what is kept there. */
+  readonly prefix: string;
   readonly queue: AuditLog;
   /** Folder of the reports. */
   readonly folder: string;
@@ -162,11 +164,12 @@ export class AuditService {
   }
 
   private run(request: AuditRequest): Promise<string> {
-    const { servers, login, queue, audit, decoder, folder } = this.options;
+    const { servers, login, prefix, queue, audit, decoder, folder } = this.options;
     return runInProcess(
       {
         servers,
         login,
+        prefix,
         request,
         audit: askedAudit(request, audit),
         decoder,

@@ -22,10 +22,10 @@ import { replayStream } from './stream-replay.js';
  * @throws NatsError, AuditRequestError
  */
 export async function runStreamAudit(
-  { servers, login, request, audit, decoder, folder }: AuditJob,
+  { servers, login, prefix, request, audit, decoder, folder }: AuditJob,
   onProgress: (progress: AuditProgress) => void,
 ): Promise<string> {
-  const nats = await connectNats(servers, 'flyball-audit', login);
+  const nats = await connectNats(servers, 'flyball-audit', login, prefix);
   const work = workFolder({ folder, request });
   try {
     // A window's worth before the stretches, so that their first windows are full.

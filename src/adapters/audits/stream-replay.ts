@@ -1,10 +1,8 @@
 /** Reads a stretch of the event stream again, in stream order, for an audit. */
 import { DeliverPolicy, type ConsumerConfig } from '@nats-io/jetstream';
 import type { StreamMessage } from '../../audit/message-source.js';
-import { subjectOf } from '../../events/partition.js';
 import { MAX_AHEAD_MS } from '../../events/validate.js';
 import type { Nats } from '../nats/connection.js';
-import { EVENT_SUBJECTS, EVENTS_STREAM } from '../nats/names.js';
 
 /**
  * The messages that can hold events of this time or later, up to the end of the stream as it is now;
@@ -18,12 +16,12 @@ export async function* replayStream(
   from: number,
   onProgress: (done: number) => void = () => undefined,
 ): AsyncGenerator<StreamMessage> {
-  const { state } = await nats.manager.streams.info(EVENTS_STREAM);
+  const { state } = await nats.manager.streams.info(nats.names.events);
   if (state.messages === 0) return;
   const start = new Date(from - MAX_AHEAD_MS);
   if (start > new Date(state.last_ts)) return;
   const last = state.last_seq;
-  const items = { filter_subject: `${subjectOf('item', 0).slice(0, -1)}*` };
+  const items = { filter_subject: nats.names.kindSubjects('item') };
   for await (const message of read(nats, { ...items, deliver_policy: DeliverPolicy.All }, last)) {
     if (message.publishedAt >= start.getTime()) break;
     yield message;
@@ -31,7 +29,7 @@ export async function* replayStream(
   yield* read(
     nats,
     {
-      filter_subject: EVENT_SUBJECTS,
+      filter_subject: nats.names.eventSubjects,
       deliver_policy: DeliverPolicy.StartTime,
       opt_start_time: start.toISOString(),
     },
@@ -47,7 +45,7 @@ async function* read(
   last: number,
   onProgress: (done: number) => void = () => undefined,
 ): AsyncGenerator<StreamMessage> {
-  const consumer = await nats.jetstream.consumers.get(EVENTS_STREAM, {
+  const consumer = await nats.jetstream.consumers.get(nats.names.events, {
     filter_subjects: filter_subject!,
     ...options,
   });

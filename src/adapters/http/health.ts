@@ -8,6 +8,8 @@ export interface HealthSources {
   readonly checkpointAt: () => number | undefined;
   /** Messages that wait in the stream, and the largest event time read, by partition. */
   readonly partitions: () => readonly { readonly pending: number; readonly largestTime: number }[];
+  /** Why sources are not read; undefined where all are, or there are none. */
+  readonly sourceProblem: () => string | undefined;
 }
 
 export interface HealthLimits {
@@ -21,7 +23,7 @@ const MISSED_CHECKPOINTS = 4;
 /** Storing a large state takes its time, however short the interval. */
 const CHECKPOINT_ROOM_MS = 30_000;
 
-export const HEALTH_PARTS = ['nats', 'checkpoint', 'lag'] as const;
+export const HEALTH_PARTS = ['nats', 'checkpoint', 'lag', 'sources'] as const;
 
 export type HealthPart = (typeof HEALTH_PARTS)[number];
 
@@ -42,6 +44,7 @@ export class Health {
     if (part === 'nats') {
       return this.sources.isConnected() ? undefined : 'the NATS server does not answer';
     }
+    if (part === 'sources') return this.sources.sourceProblem();
     return part === 'checkpoint' ? this.checkpointReason() : this.lagReason();
   }
 

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { Objm, StorageType, type ObjectStore } from '@nats-io/obj';
 import { NatsError, type Nats } from './connection.js';
 import type { FencingToken } from './lease.js';
-import { CHECKPOINTS_BUCKET } from './names.js';
+import { DEFAULT_NAMES } from './names.js';
 import { comparePlaces } from './outbox.js';
 import { isWrongRevision } from './wrong-revision.js';
 
@@ -23,8 +23,16 @@ export function sealCheckpoint(payload: Uint8Array): Uint8Array {
   return sealed;
 }
 
-/** The checkpoint in stored bytes; throws NatsError where they are damaged or something else. */
-export function openCheckpoint(sealed: Uint8Array): Uint8Array {
+/**
+ * The checkpoint in stored bytes.
+ *
+ * @param bucket where they were stored, for the message
+ * @throws NatsError where they are damaged or something else
+ */
+export function openCheckpoint(
+  sealed: Uint8Array,
+  bucket: string = DEFAULT_NAMES.checkpoints,
+): Uint8Array {
   const start = MAGIC.length + DIGEST_BYTES;
   const digest = sealed.subarray(MAGIC.length, start);
   const payload = sealed.subarray(start);
@@ -34,7 +42,7 @@ export function openCheckpoint(sealed: Uint8Array): Uint8Array {
     createHash('sha256').update(payload).digest().equals(digest);
   if (intact) return payload;
   throw new NatsError(
-    `The stored state in ${CHECKPOINTS_BUCKET} is damaged. Start with --discard-state to read the stream anew.`,
+    `The stored state in ${bucket} is damaged. Start with --discard-state to read the stream anew.`,
   );
 }
 
@@ -52,18 +60,22 @@ export class StaleOwnerError extends Error {
 const OWNER = 'owner';
 
 export class CheckpointStore {
-  private constructor(private readonly store: ObjectStore) {}
+  private constructor(
+    private readonly store: ObjectStore,
+    private readonly bucket: string,
+  ) {}
 
   /** Opens the bucket, creating it where it is absent. */
   static async open(nats: Nats, replicas: number): Promise<CheckpointStore> {
     const options = { storage: StorageType.File, replicas };
-    return new CheckpointStore(await new Objm(nats.jetstream).create(CHECKPOINTS_BUCKET, options));
+    const store = await new Objm(nats.jetstream).create(nats.names.checkpoints, options);
+    return new CheckpointStore(store, nats.names.checkpoints);
   }
 
   /** The checkpoint of this name, undefined where there is none. */
   async get(name: string): Promise<Uint8Array | undefined> {
     const sealed = await this.store.getBlob(name);
-    return sealed === null ? undefined : openCheckpoint(sealed);
+    return sealed === null ? undefined : openCheckpoint(sealed, this.bucket);
   }
 
   /** Stores the checkpoint in place of the former one. */

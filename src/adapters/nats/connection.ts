@@ -4,6 +4,7 @@ import type { JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { NatsLogin } from '../../config/nats-login.js';
 import { loginOptions, NO_LOGIN } from './login.js';
+import { DEFAULT_NAMES, NatsNames } from './names.js';
 
 /** The server cannot be used; the message says what to check. */
 export class NatsError extends Error {
@@ -19,11 +20,15 @@ export interface Nats {
   readonly connection: NatsConnection;
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
+  /** What Flyball calls its streams, buckets and subjects there. */
+  readonly names: NatsNames;
 }
 
 /**
  * Connects to the servers and to their JetStream. Once connected, lost connections are taken up
  * again without end.
+ *
+ * @param prefix of the names of what is kept there; `nats.prefix`
  *
  * @throws NatsError when no server answers, the login or the certificate is refused, or JetStream is
  *   not enabled there; NatsLoginError when a file of the login cannot be used
@@ -32,6 +37,7 @@ export async function connectNats(
   servers: readonly string[],
   name: string,
   login: NatsLogin = NO_LOGIN,
+  prefix: string = DEFAULT_NAMES.prefix,
 ): Promise<Nats> {
   const where = servers.join(', ');
   const options = loginOptions(login);
@@ -51,7 +57,8 @@ export async function connectNats(
   }
   try {
     const manager = await jetstreamManager(connection);
-    return { connection, manager, jetstream: jetstream(connection) };
+    const names = new NatsNames(prefix);
+    return { connection, manager, jetstream: jetstream(connection), names };
   } catch (cause) {
     await connection.close();
     throw new NatsError(

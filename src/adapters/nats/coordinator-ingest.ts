@@ -21,7 +21,7 @@ import type { IngestLog } from './ingest-log.js';
 import { KeptState } from './kept-state.js';
 import { COORDINATOR_LEASE, type HeldLeases } from './leases.js';
 import type { Monitor } from './monitor.js';
-import { EVENTS_STREAM, MONITOR_CHECKPOINT, PANES_STREAM } from './names.js';
+import { MONITOR_CHECKPOINT } from './names.js';
 import { makeRoomIn, OutboxSet } from './outbox-set.js';
 import { PaneIntake, type PaneArrival } from './pane-intake.js';
 import { seriesOf } from './pane-messages.js';
@@ -103,7 +103,7 @@ export class CoordinatorIngest implements Monitor {
     now = Date.now,
   ): Promise<CoordinatorIngest> {
     const { log, replicas } = options;
-    const { created } = await nats.manager.streams.info(EVENTS_STREAM);
+    const { created } = await nats.manager.streams.info(nats.names.events);
     const store = await CheckpointStore.open(nats, replicas);
     const readings = await ReadingsBox.open(nats, (error) =>
       log.warn({ err: error }, 'publishing failed; it is tried again'),
@@ -220,7 +220,7 @@ export class CoordinatorIngest implements Monitor {
       }
     }
     const cursors = [this.panes.lastSequence];
-    this.missedMessages = await missedMessages(nats, PANES_STREAM, cursors, log);
+    this.missedMessages = await missedMessages(nats, nats.names.panes, cursors, log);
     this.findings.showAgain(this.panes.coordinator.lastWindows());
   }
 }

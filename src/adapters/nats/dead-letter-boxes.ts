@@ -2,7 +2,6 @@
 import type { Delivery } from '../../events/delivery.js';
 import type { Nats } from './connection.js';
 import { deadLetters } from './dead-letters.js';
-import { DEAD_LETTERS_STREAM, outSubject } from './names.js';
 import { Outbox } from './outbox.js';
 
 export interface DeadLetterOptions {
@@ -26,8 +25,9 @@ export class DeadLetterBoxes {
     const { partitions, streamCreated, onError } = options;
     const boxes = await Promise.all(
       partitions.map(async (partition) => {
-        const subject = outSubject('dead-letter', partition);
-        return [partition, await Outbox.open(nats, DEAD_LETTERS_STREAM, subject, onError)] as const;
+        const subject = nats.names.outSubject('dead-letter', partition);
+        const box = await Outbox.open(nats, nats.names.deadLetters, subject, onError);
+        return [partition, box] as const;
       }),
     );
     return new DeadLetterBoxes(nats, streamCreated, new Map(boxes));

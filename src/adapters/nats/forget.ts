@@ -6,8 +6,6 @@
 import { DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import type { Nats } from './connection.js';
-import { ANSWERS_BUCKET } from './label-answers.js';
-import { DEAD_LETTERS_STREAM, EVENTS_STREAM, LABEL_REQUESTS_STREAM } from './names.js';
 
 export interface Forgotten {
   /** Events of the user, and messages that they were in. */
@@ -32,8 +30,9 @@ interface Mention {
  * id while it runs; what is published meanwhile is left for the next run.
  */
 export async function forgetUser(nats: Nats, user: string, dryRun: boolean): Promise<Forgotten> {
+  const { names } = nats;
   const recommendations = new Set<string>();
-  for await (const message of messagesOf(nats, EVENTS_STREAM)) {
+  for await (const message of messagesOf(nats, names.events)) {
     if (!message.subject.includes('.recommendation.')) continue;
     for (const { id, user: of } of eventsOf(message.string())) {
       if (of === user && typeof id === 'string') recommendations.add(id);
@@ -47,7 +46,7 @@ export async function forgetUser(nats: Nats, user: string, dryRun: boolean): Pro
   };
 
   let [events, messages, others] = [0, 0, 0];
-  for await (const message of messagesOf(nats, EVENTS_STREAM)) {
+  for await (const message of messagesOf(nats, names.events)) {
     const text = message.string();
     const all = eventsOf(text);
     // What cannot be read is judged by its text: rather one too many.
@@ -57,24 +56,24 @@ export async function forgetUser(nats: Nats, user: string, dryRun: boolean): Pro
     events += theirs;
     others += all.length + unread - theirs;
     messages++;
-    await erase(EVENTS_STREAM, message.seq);
+    await erase(names.events, message.seq);
   }
 
   let deadLetters = 0;
-  for await (const message of messagesOf(nats, DEAD_LETTERS_STREAM)) {
+  for await (const message of messagesOf(nats, names.deadLetters)) {
     const text = message.string();
     // What was refused may be no JSON, so the text decides: rather one too many.
     if (!text.includes(user) && !eventsOf(text).some(isTheirs)) continue;
     deadLetters++;
-    await erase(DEAD_LETTERS_STREAM, message.seq);
+    await erase(names.deadLetters, message.seq);
   }
 
   const asked: string[] = [];
-  for await (const message of messagesOf(nats, LABEL_REQUESTS_STREAM)) {
+  for await (const message of messagesOf(nats, names.labelRequests)) {
     const [request] = eventsOf(message.string());
     if (!request || !isTheirs(request)) continue;
     if (typeof request.id === 'string') asked.push(request.id);
-    await erase(LABEL_REQUESTS_STREAM, message.seq);
+    await erase(names.labelRequests, message.seq);
   }
   const answers = await forgetAnswers(nats, new Set(asked), dryRun);
   return { events, messages, others, deadLetters, requests: asked.length, answers };
@@ -87,7 +86,7 @@ async function forgetAnswers(
   dryRun: boolean,
 ): Promise<number> {
   if (requests.size === 0) return 0;
-  const kept = await new Kvm(nats.jetstream).create(ANSWERS_BUCKET);
+  const kept = await new Kvm(nats.jetstream).create(nats.names.labelAnswers);
   let answers = 0;
   for (const id of requests) {
     const key = `request-${id}`;

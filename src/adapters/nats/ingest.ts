@@ -26,7 +26,6 @@ import { KeptState } from './kept-state.js';
 import { MonitorCheckpoints } from './monitor-checkpoints.js';
 import { MonitorOutputs } from './monitor-outputs.js';
 import type { EventTransport, Monitor } from './monitor.js';
-import { EVENTS_STREAM } from './names.js';
 
 export type { IngestLog } from './ingest-log.js';
 
@@ -98,7 +97,7 @@ export class Ingest implements Monitor, EventTransport {
    */
   static async open(nats: Nats, options: IngestOptions, now = Date.now): Promise<Ingest> {
     const checkpoints = await MonitorCheckpoints.open(nats, options);
-    const { created } = await nats.manager.streams.info(EVENTS_STREAM);
+    const { created } = await nats.manager.streams.info(nats.names.events);
     const outputs = await MonitorOutputs.open(nats, {
       partitions: options.pipeline.partitions,
       streamCreated: Date.parse(created),

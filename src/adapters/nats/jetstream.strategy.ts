@@ -9,7 +9,6 @@ import { lastValueFrom } from 'rxjs';
 import type { Decoder } from '../../events/decoder.js';
 import { NatsError, type Nats } from './connection.js';
 import { Incoming } from './incoming.js';
-import { consumerName, EVENTS_STREAM, partitionSubjects } from './names.js';
 
 /** The pattern that the handler of deliveries is registered under. */
 export const DELIVERY_PATTERN = 'flyball.delivery';
@@ -76,9 +75,9 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     for (const messages of this.running.values()) messages.stop();
     await Promise.all(this.loops);
     if (this.options.consumerPrefix === undefined) return;
-    const { manager } = this.options.nats;
+    const { manager, names } = this.options.nats;
     for (const { partition } of this.options.sources) {
-      await manager.consumers.delete(EVENTS_STREAM, this.consumer(partition)).catch(() => false);
+      await manager.consumers.delete(names.events, this.consumer(partition)).catch(() => false);
     }
   }
 
@@ -120,13 +119,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   private async consume(source: PartitionSource): Promise<ConsumerMessages> {
-    const { manager, jetstream } = this.options.nats;
+    const { manager, jetstream, names } = this.options.nats;
     await this.expectSameStream();
     const name = this.consumer(source.partition);
-    await manager.consumers.delete(EVENTS_STREAM, name).catch(() => false);
-    await manager.consumers.add(EVENTS_STREAM, {
+    await manager.consumers.delete(names.events, name).catch(() => false);
+    await manager.consumers.add(names.events, {
       durable_name: name,
-      filter_subject: partitionSubjects(source.partition),
+      filter_subject: names.partitionSubjects(source.partition),
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: source.lastSequence() + 1,
       ack_policy: AckPolicy.All,
@@ -136,7 +135,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         ? {}
         : { inactive_threshold: REPLAY_CONSUMER_MS * 1e6 }),
     });
-    const consumer = await jetstream.consumers.get(EVENTS_STREAM, name);
+    const consumer = await jetstream.consumers.get(names.events, name);
     return consumer.consume({ max_messages: PREFETCH, abort_on_missing_resource: true });
   }
 
@@ -146,16 +145,18 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   private consumer(partition: number): string {
-    return consumerName(partition, this.options.consumerPrefix);
+    const { consumerPrefix, nats } = this.options;
+    if (consumerPrefix === undefined) return nats.names.consumer(partition);
+    return `${consumerPrefix}-${partition}`;
   }
 
   private async expectSameStream(): Promise<void> {
     const { nats, streamCreated, onStreamReplaced } = this.options;
     if (streamCreated === undefined) return;
-    const { created } = await nats.manager.streams.info(EVENTS_STREAM);
+    const { created } = await nats.manager.streams.info(nats.names.events);
     if (created === streamCreated) return;
     const error = new NatsError(
-      `The stream ${EVENTS_STREAM} was made anew while it was read. Start again with --discard-state.`,
+      `The stream ${nats.names.events} was made anew while it was read. Start again with --discard-state.`,
     );
     onStreamReplaced?.(error);
     throw error;

@@ -4,13 +4,11 @@
  * The requests that were answered are kept there too, for whoever answers after them.
  */
 import { Kvm, type KV } from '@nats-io/kv';
-import { partitionOf, subjectOf } from '../../events/partition.js';
+import { partitionOf } from '../../events/partition.js';
 import type { KindedEvent } from '../../events/schemas.js';
 import type { LabelRequest } from '../../labelling/label-request.js';
 import type { Nats } from './connection.js';
 
-/** KV bucket. */
-export const ANSWERS_BUCKET = 'FLYBALL_LABEL_ANSWERS';
 /** Longer than a label may take. */
 const KEPT_MS = 60 * 86_400_000;
 /** What may stand in a key of KV. */
@@ -30,7 +28,7 @@ export class LabelAnswers {
 
   static async open(nats: Nats, { partitions, replicas }: AnswersOptions): Promise<LabelAnswers> {
     const options = { replicas, history: 1, ttl: KEPT_MS };
-    const kept = await new Kvm(nats.jetstream).create(ANSWERS_BUCKET, options);
+    const kept = await new Kvm(nats.jetstream).create(nats.names.labelAnswers, options);
     return new LabelAnswers(nats, kept, partitions);
   }
 
@@ -52,7 +50,7 @@ export class LabelAnswers {
     // Published before it is noted: a crash in between repeats it, and the id lets the server, or
     // else the monitor, drop the repetition. The other way round it would be lost.
     const { duplicate, seq } = await this.nats.jetstream.publish(
-      subjectOf(kind, partition),
+      this.nats.names.subject(kind, partition),
       JSON.stringify(event),
       { msgID: key },
     );

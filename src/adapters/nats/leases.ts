@@ -8,7 +8,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm, type KV, type KvStatus } from '@nats-io/kv';
 import { NatsError, type Nats } from './connection.js';
 import { Lease, type FencingToken, type LeaseLostError, type LeaseNote } from './lease.js';
-import { LEASES_BUCKET } from './names.js';
 
 export const COORDINATOR_LEASE = 'coordinator';
 
@@ -51,7 +50,7 @@ export class Leases {
    * @throws NatsError when its leases last longer or shorter than these
    */
   static async open(nats: Nats, { replicas, ttlMs }: LeasesOptions): Promise<Leases> {
-    const kv = await new Kvm(nats.jetstream).create(LEASES_BUCKET, {
+    const kv = await new Kvm(nats.jetstream).create(nats.names.leases, {
       replicas,
       ttl: ttlMs,
       history: 1,
@@ -59,7 +58,7 @@ export class Leases {
     const { ttl, streamInfo }: KvStatus = await kv.status();
     if (ttl !== ttlMs) {
       throw new NatsError(
-        `Leases were fixed at ${ttl} ms when first used; scale.lease says ${ttlMs} ms. Set it to ${ttl}ms, or stop all workers and coordinators and delete the KV bucket ${LEASES_BUCKET}.`,
+        `Leases were fixed at ${ttl} ms when first used; scale.lease says ${ttlMs} ms. Set it to ${ttl}ms, or stop all workers and coordinators and delete the KV bucket ${nats.names.leases}.`,
       );
     }
     return new Leases(kv, Date.parse(streamInfo.created), ttlMs);

@@ -9,7 +9,7 @@ import { CheckpointStore } from './checkpoint-store.js';
 import type { Nats } from './connection.js';
 import type { IngestLog } from './ingest-log.js';
 import { decodeMonitorState, encodeMonitorState } from './monitor-state.js';
-import { EVENTS_STREAM, MONITOR_CHECKPOINT } from './names.js';
+import { MONITOR_CHECKPOINT } from './names.js';
 import type { Outputs } from './outbox-set.js';
 import { missedMessages } from './stream-position.js';
 import { expectNoRoles } from './whole-state.js';
@@ -71,6 +71,6 @@ export class MonitorCheckpoints {
       this.log.warn({}, OTHER_LABELLING);
     }
     const cursors = pipeline.workers.map((worker) => worker.lastSequence);
-    return missedMessages(this.nats, EVENTS_STREAM, cursors, this.log);
+    return missedMessages(this.nats, this.nats.names.events, cursors, this.log);
   }
 }

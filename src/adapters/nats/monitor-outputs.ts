@@ -7,7 +7,6 @@ import type { LabelRequest } from '../../labelling/label-request.js';
 import type { Nats } from './connection.js';
 import { DeadLetterBoxes } from './dead-letter-boxes.js';
 import { partitionOfRequest, requestMessage } from './label-requests-stream.js';
-import { LABEL_REQUESTS_STREAM, outSubject } from './names.js';
 import { makeRoomIn, OutboxSet } from './outbox-set.js';
 import { Outbox } from './outbox.js';
 import { ReadingsBox } from './readings-box.js';
@@ -35,7 +34,12 @@ export class MonitorOutputs extends OutboxSet {
     const { partitions, streamCreated, onError } = options;
     const all = Array.from({ length: partitions }, (_, partition) => partition);
     const requests = all.map((partition) =>
-      Outbox.open(nats, LABEL_REQUESTS_STREAM, outSubject('label-request', partition), onError),
+      Outbox.open(
+        nats,
+        nats.names.labelRequests,
+        nats.names.outSubject('label-request', partition),
+        onError,
+      ),
     );
     return new MonitorOutputs(
       streamCreated,

@@ -5,7 +5,7 @@
 import { DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import { NatsError, type Nats } from './connection.js';
 import type { IngestLog } from './ingest-log.js';
-import { PANES_STREAM, partitionOfSubject } from './names.js';
+import { partitionOfSubject } from './names.js';
 import { SERIES_HEADER } from './outbox.js';
 import { PaneAssembly } from './pane-messages.js';
 
@@ -79,7 +79,7 @@ export class PaneIntake {
 
   private async consume(): Promise<ConsumerMessages> {
     await this.expectSameStream();
-    const consumer = await this.nats.jetstream.consumers.get(PANES_STREAM, {
+    const consumer = await this.nats.jetstream.consumers.get(this.nats.names.panes, {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: this.options.lastSequence() + 1,
     });
@@ -123,11 +123,11 @@ export class PaneIntake {
   }
 
   private async expectSameStream(): Promise<void> {
-    const { created } = await this.nats.manager.streams.info(PANES_STREAM);
+    const { created } = await this.nats.manager.streams.info(this.nats.names.panes);
     this.created ??= created;
     if (created === this.created) return;
     const error = new NatsError(
-      `The stream ${PANES_STREAM} was made anew while it was read. Start again with --discard-state.`,
+      `The stream ${this.nats.names.panes} was made anew while it was read. Start again with --discard-state.`,
     );
     this.options.onFatal(error);
     throw error;

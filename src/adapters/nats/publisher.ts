@@ -2,7 +2,7 @@
  * Publishes events into the stream, each on the subject of its kind and partition. Consecutive
  * events of one partition and kind travel as one message, so the order within a partition is kept.
  */
-import { partitionOf, subjectOf } from '../../events/partition.js';
+import { partitionOf } from '../../events/partition.js';
 import type { EventKind } from '../../events/kinds.js';
 import type { KindedEvent } from '../../events/schemas.js';
 import type { Nats } from './connection.js';
@@ -71,7 +71,7 @@ export class Publisher {
     this.throwFailure();
     const body = run.texts.length === 1 ? run.texts[0]! : `[${run.texts.join(',')}]`;
     const sent = this.nats.jetstream
-      .publish(subjectOf(run.kind, partition), body)
+      .publish(this.nats.names.subject(run.kind, partition), body)
       .then(({ seq }) => {
         this.lastSequences[partition] = Math.max(this.lastSequences[partition]!, seq);
         this.firstSequence = Math.min(this.firstSequence ?? seq, seq);

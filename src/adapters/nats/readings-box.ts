@@ -1,7 +1,6 @@
 /** Publishes the readings of windows and blocks, in order and only once. */
 import type { ReadingSet } from '../../windows/reading-set.js';
 import type { Nats } from './connection.js';
-import { outSubject, READINGS_STREAM } from './names.js';
 import { Outbox } from './outbox.js';
 import { ReadingMessages } from './readings-stream.js';
 
@@ -13,7 +12,7 @@ export class ReadingsBox {
   /** Goes on where a former run has left off. */
   static async open(nats: Nats, onError: (error: unknown) => void): Promise<ReadingsBox> {
     return new ReadingsBox(
-      await Outbox.open(nats, READINGS_STREAM, outSubject('reading', 0), onError),
+      await Outbox.open(nats, nats.names.readings, nats.names.outSubject('reading', 0), onError),
     );
   }
 

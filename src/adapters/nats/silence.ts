@@ -2,7 +2,6 @@
 import type { PartitionWorker } from '../../windows/partition-worker.js';
 import type { Nats } from './connection.js';
 import { dueWatermarks, watermarkBody, type IdleOptions } from './idle-watermarks.js';
-import { consumerName, EVENTS_STREAM, watermarkSubject } from './names.js';
 
 export class Silence {
   private readonly lastArrival: Map<number, number>;
@@ -31,7 +30,7 @@ export class Silence {
   }
 
   /** Publishes the watermarks that are due. */
-  async publishWatermarks({ manager, jetstream }: Nats): Promise<void> {
+  async publishWatermarks({ manager, jetstream, names }: Nats): Promise<void> {
     const idleSince = this.now() - this.options.idleAfterMs;
     if (Math.min(...this.lastArrival.values()) > idleSince) return;
     const elsewhere = await this.elsewhere();
@@ -44,9 +43,9 @@ export class Silence {
     const due = dueWatermarks(clocks, this.reached, this.now(), this.options, elsewhere);
     for (const { partition, time } of due) {
       // Quiet because nothing is left to read, or because reading has not come that far?
-      const { num_pending } = await manager.consumers.info(EVENTS_STREAM, consumerName(partition));
+      const { num_pending } = await manager.consumers.info(names.events, names.consumer(partition));
       if (num_pending > 0) continue;
-      await jetstream.publish(watermarkSubject(partition), watermarkBody(time));
+      await jetstream.publish(names.watermarkSubject(partition), watermarkBody(time));
     }
   }
   private reach(largestTime: number): void {

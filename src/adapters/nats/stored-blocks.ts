@@ -5,7 +5,6 @@ import { readingFromJson, type ReadingJson } from '../../detectors/reading-json.
 import type { Reading, TimeSpan } from '../../detectors/reading.js';
 import type { ReadingSet } from '../../windows/reading-set.js';
 import type { Nats } from './connection.js';
-import { READINGS_STREAM } from './names.js';
 
 /** The blocks that lie wholly in the stretch, in their order; readings of detectors that do not run are left out. */
 export async function* storedBlocks(
@@ -59,9 +58,9 @@ function lanes(detectors: readonly Detector[]): ReadonlyMap<string, Lane> {
 
 /** The messages with blocks that are in the stream now. */
 async function* messages(nats: Nats): AsyncGenerator<JsMsg, void> {
-  const { state } = await nats.manager.streams.info(READINGS_STREAM);
+  const { state } = await nats.manager.streams.info(nats.names.readings);
   if (state.messages === 0) return;
-  const consumer = await nats.jetstream.consumers.get(READINGS_STREAM, {
+  const consumer = await nats.jetstream.consumers.get(nats.names.readings, {
     deliver_policy: DeliverPolicy.All,
   });
   const delivered = await consumer.consume({ max_messages: 100 });

@@ -2,7 +2,6 @@
 import { DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import type { ReadingJson } from '../../detectors/reading-json.js';
 import type { Nats } from './connection.js';
-import { READINGS_STREAM } from './names.js';
 
 /** Windows, and the blocks among them. */
 const MAX_MESSAGES = 700;
@@ -17,11 +16,11 @@ export interface StoredReadings {
 
 /** Hands over the readings of the last windows of the stream, oldest first. */
 export async function refillHistory(nats: Nats, history: StoredReadings): Promise<void> {
-  const { state } = await nats.manager.streams.info(READINGS_STREAM);
+  const { state } = await nats.manager.streams.info(nats.names.readings);
   if (state.messages === 0) return;
   const fitting = Math.floor(MAX_BYTES / Math.max(1, state.bytes / state.messages));
   const count = Math.max(1, Math.min(MAX_MESSAGES, fitting));
-  const consumer = await nats.jetstream.consumers.get(READINGS_STREAM, {
+  const consumer = await nats.jetstream.consumers.get(nats.names.readings, {
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: Math.max(state.first_seq, state.last_seq - count + 1),
   });

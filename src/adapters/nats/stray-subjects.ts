@@ -4,9 +4,7 @@
  * what lies outside the partitions is decoded as of no partition, which refuses every event.
  */
 import { JetStreamApiCodes, JetStreamApiError, type StoredMsg } from '@nats-io/jetstream';
-import { SUBJECT_PREFIX } from '../../events/partition.js';
 import type { Nats } from './connection.js';
-import { EVENTS_STREAM } from './names.js';
 
 /** Most messages taken in one look, so that a flood cannot hold up the rest. */
 const MAX_A_LOOK = 1000;
@@ -26,8 +24,8 @@ export async function strayMessages(
   partitions: number,
   after: number,
 ): Promise<StoredMsg[]> {
-  const info = await nats.manager.streams.info(EVENTS_STREAM, {
-    subjects_filter: `${SUBJECT_PREFIX}.>`,
+  const info = await nats.manager.streams.info(nats.names.events, {
+    subjects_filter: nats.names.eventSubjects,
   });
   const subjects = Object.keys(info.state.subjects ?? {})
     .filter((subject) => !isPartitioned(subject, partitions))
@@ -54,7 +52,7 @@ export async function strayMessages(
 async function nextOn(nats: Nats, subject: string, seq: number): Promise<StoredMsg | undefined> {
   try {
     const query = { seq, next_by_subj: subject };
-    return (await nats.manager.streams.getMessage(EVENTS_STREAM, query)) ?? undefined;
+    return (await nats.manager.streams.getMessage(nats.names.events, query)) ?? undefined;
   } catch (error) {
     if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.NoMessageFound) {
       return undefined;

@@ -12,16 +12,7 @@ import {
 } from '@nats-io/jetstream';
 import { Kvm, type KV } from '@nats-io/kv';
 import { NatsError, type Nats } from './connection.js';
-import {
-  DEAD_LETTERS_STREAM,
-  EVENT_SUBJECTS,
-  EVENTS_STREAM,
-  LABEL_REQUESTS_STREAM,
-  outSubject,
-  PANES_STREAM,
-  READINGS_STREAM,
-  SETTINGS_BUCKET,
-} from './names.js';
+import type { NatsNames, OutKind } from './names.js';
 
 export interface TopologyOptions {
   /** Undefined: what the stream was created with, 8 for a new one. */
@@ -49,7 +40,9 @@ export interface StreamPlan {
  * @throws NatsError when a stream is there but cannot serve, or the partitions differ
  */
 export async function ensureTopology(nats: Nats, options: TopologyOptions): Promise<number> {
-  for (const plan of plans(options.retentionMs)) await ensureStream(nats, plan, options.replicas);
+  for (const plan of plans(nats.names, options.retentionMs)) {
+    await ensureStream(nats, plan, options.replicas);
+  }
   const settings = await openSettings(nats, options.replicas);
   return Number(
     await fixed(settings, 'partitions', options.partitions?.toString(), otherPartitions),
@@ -63,13 +56,13 @@ export async function ensureTopology(nats: Nats, options: TopologyOptions): Prom
  */
 export async function checkTopology(nats: Nats, partitions: number | undefined): Promise<string> {
   let messages: number | undefined;
-  for (const plan of plans(0)) {
+  for (const plan of plans(nats.names, 0)) {
     const info = await streamInfo(nats, plan.name);
     if (info) checkStream(info, plan);
-    if (plan.name === EVENTS_STREAM) messages = info?.state.messages;
+    if (plan.name === nats.names.events) messages = info?.state.messages;
   }
   if (messages === undefined) return 'no streams yet; flyball serve creates them';
-  const settings = await new Kvm(nats.jetstream).open(SETTINGS_BUCKET);
+  const settings = await new Kvm(nats.jetstream).open(nats.names.settings);
   const stored = (await settings.get('partitions'))?.string() ?? '';
   const wanted = partitions?.toString() ?? stored;
   if (stored !== wanted) throw new NatsError(otherPartitions(stored, wanted));
@@ -82,12 +75,12 @@ export async function checkTopology(nats: Nats, partitions: number | undefined):
  * @throws NatsError when there is no stream, or none that Flyball made
  */
 export async function storedPartitions(nats: Nats): Promise<number> {
-  const info = await streamInfo(nats, EVENTS_STREAM);
-  const settings = info && (await new Kvm(nats.jetstream).open(SETTINGS_BUCKET));
+  const info = await streamInfo(nats, nats.names.events);
+  const settings = info && (await new Kvm(nats.jetstream).open(nats.names.settings));
   const stored = Number((await settings?.get('partitions'))?.string());
   if (stored >= 1) return stored;
   throw new NatsError(
-    `There is no stream ${EVENTS_STREAM} with a number of partitions on this server; flyball serve creates it.`,
+    `There is no stream ${nats.names.events} with a number of partitions on this server; flyball serve creates it. Where it was given a nats.prefix, give the same here.`,
   );
 }
 
@@ -95,16 +88,13 @@ function otherPartitions(stored: string, wanted: string): string {
   return `The stream was created with ${stored} partitions, the configuration says ${wanted}. Set nats.partitions to ${stored}, or leave it out.`;
 }
 
-function plans(retentionMs: number): StreamPlan[] {
+function plans(names: NatsNames, retentionMs: number): StreamPlan[] {
+  const out = (what: OutKind) => names.outSubject(what, '*');
   return [
-    { name: EVENTS_STREAM, subjects: EVENT_SUBJECTS, maxAgeMs: retentionMs },
-    { name: DEAD_LETTERS_STREAM, subjects: outSubject('dead-letter', '*'), maxAgeMs: 30 * DAY },
-    { name: READINGS_STREAM, subjects: outSubject('reading', '*'), maxAgeMs: 400 * DAY },
-    {
-      name: LABEL_REQUESTS_STREAM,
-      subjects: outSubject('label-request', '*'),
-      maxAgeMs: 30 * DAY,
-    },
+    { name: names.events, subjects: names.eventSubjects, maxAgeMs: retentionMs },
+    { name: names.deadLetters, subjects: out('dead-letter'), maxAgeMs: 30 * DAY },
+    { name: names.readings, subjects: out('reading'), maxAgeMs: 400 * DAY },
+    { name: names.labelRequests, subjects: out('label-request'), maxAgeMs: 30 * DAY },
   ];
 }
 
@@ -114,7 +104,11 @@ function plans(retentionMs: number): StreamPlan[] {
  * @throws NatsError when it is there but cannot serve
  */
 export async function ensurePanesStream(nats: Nats, replicas: number): Promise<void> {
-  const plan = { name: PANES_STREAM, subjects: outSubject('pane', '*'), maxAgeMs: 7 * DAY };
+  const plan = {
+    name: nats.names.panes,
+    subjects: nats.names.outSubject('pane', '*'),
+    maxAgeMs: 7 * DAY,
+  };
   await ensureStream(nats, plan, replicas);
 }
 
@@ -135,7 +129,7 @@ export async function ensureUserKey(
 }
 
 async function openSettings(nats: Nats, replicas: number): Promise<KV> {
-  return new Kvm(nats.jetstream).create(SETTINGS_BUCKET, { replicas, history: 5 });
+  return new Kvm(nats.jetstream).create(nats.names.settings, { replicas, history: 5 });
 }
 
 /** The stored value of a setting that never changes; stores `wanted` where there is none yet. */

@@ -21,7 +21,7 @@ import type { DeliveryContext, JetStreamStrategy } from './jetstream.strategy.js
 import { KeptState } from './kept-state.js';
 import { partitionLease, type HeldLeases, type Leases } from './leases.js';
 import type { EventTransport, Running, StoredState } from './monitor.js';
-import { EVENTS_STREAM, MONITOR_CHECKPOINT } from './names.js';
+import { MONITOR_CHECKPOINT } from './names.js';
 import { missedMessages } from './stream-position.js';
 import { storedWhole, type WholeState } from './whole-state.js';
 import { WorkerOutputs } from './worker-outputs.js';
@@ -90,7 +90,7 @@ export class WorkerIngest implements EventTransport, Running, StoredState {
     now = Date.now,
   ): Promise<WorkerIngest> {
     const { pipeline, detectors, fingerprint, owned, log } = options;
-    const { created } = await nats.manager.streams.info(EVENTS_STREAM);
+    const { created } = await nats.manager.streams.info(nats.names.events);
     const parts = pipelineParts(pipeline, detectors, { userKey: fingerprint, stream: created });
     const store = await CheckpointStore.open(nats, options.replicas);
     const outputs = await WorkerOutputs.open(nats, {
@@ -206,7 +206,7 @@ export class WorkerIngest implements EventTransport, Running, StoredState {
       }
     }
     const cursors = this.group.workers.map(({ lastSequence }) => lastSequence);
-    this.missedMessages = await missedMessages(this.nats, EVENTS_STREAM, cursors, log);
+    this.missedMessages = await missedMessages(this.nats, this.nats.names.events, cursors, log);
   }
 
   /** The largest event time that the holders of other partitions tell. */

@@ -5,7 +5,6 @@ import type { PipelineParts } from '../../windows/pipeline-parts.js';
 import { publishedNotices } from '../../windows/remote-panes.js';
 import { NatsError, type Nats } from './connection.js';
 import { DeadLetterBoxes } from './dead-letter-boxes.js';
-import { outSubject, PANES_STREAM } from './names.js';
 import { makeRoomIn, OutboxSet } from './outbox-set.js';
 import { Outbox } from './outbox.js';
 import { paneOutputs, PART_BYTES, seriesOf } from './pane-messages.js';
@@ -52,10 +51,10 @@ export class WorkerOutputs extends OutboxSet {
     const series = seriesOf(parts.identity);
     const panes = await Promise.all(
       owned.map(async (partition) => {
-        const subject = outSubject('pane', partition);
+        const subject = nats.names.outSubject('pane', partition);
         return [
           partition,
-          await Outbox.open(nats, PANES_STREAM, subject, onError, series),
+          await Outbox.open(nats, nats.names.panes, subject, onError, series),
         ] as const;
       }),
     );

@@ -19,6 +19,6 @@ export function formatOption(): Option {
 export function mapOption(): Option {
   return new Option(
     '--map <file>',
-    'mapping file that says what the columns of a table mean; more than once for several',
+    'mapping file that says what the columns of a table, or the keys of JSON, mean; more than once for several',
   ).argParser(collect);
 }

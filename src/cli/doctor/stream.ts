@@ -1,6 +1,7 @@
 /** The events that the stream holds now, for an examination that changes nothing there. */
 import { replayStream } from '../../adapters/audits/stream-replay.js';
 import { connectNats } from '../../adapters/nats/connection.js';
+import { natsLogin } from '../../adapters/nats/login.js';
 import { storedPartitions } from '../../adapters/nats/topology.js';
 import { REPLAY_KEY, readUserKey } from '../../adapters/user-key.js';
 import { messageBatches, messageDeliveries } from '../../audit/message-source.js';
@@ -23,7 +24,7 @@ export async function openStream(config: Config): Promise<OpenStream> {
   if (servers.length === 0) {
     throw new UsageError('--data stream needs a server: --nats host:port, or nats.servers.');
   }
-  const nats = await connectNats(servers, 'flyball doctor');
+  const nats = await connectNats(servers, 'flyball doctor', natsLogin(config), config.nats.prefix);
   const close = () => nats.connection.close();
   try {
     const partitions = await storedPartitions(nats);

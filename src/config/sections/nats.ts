@@ -9,6 +9,15 @@ export const natsSection = z
       .array(z.string().min(1))
       .default([])
       .describe('NATS servers, as host:port; none: an embedded nats-server is started.'),
+    prefix: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, {
+        error: 'expected 1 to 32 of the characters a-z, 0-9 and -, not beginning with -',
+      })
+      .default('flyball')
+      .describe(
+        'First token of all subjects and, in capitals, of the names of streams and buckets; another one lets several monitors share a NATS account.',
+      ),
     partitions: z
       .number()
       .int()

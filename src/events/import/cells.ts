@@ -15,6 +15,19 @@ export function numberIn(cell: unknown): number {
   return Number.isFinite(number) && !blank ? number : NaN;
 }
 
+/**
+ * A test for empty cells. Missing values as databases and data frames write them are empty: null, NaN.
+ *
+ * @param emptyCells texts that mean an empty cell, beside the empty one; most mappings have none
+ */
+export function emptyTest(emptyCells: readonly string[]): (cell: unknown) => boolean {
+  const texts = emptyCells.length > 0 ? new Set(emptyCells) : undefined;
+  return (cell) => {
+    if (typeof cell === 'string') return cell === '' || texts?.has(cell) === true;
+    return cell === null || cell === undefined || Number.isNaN(cell);
+  };
+}
+
 /** The truth value a cell holds, undefined where it holds none: true, false, 1, 0, in any case. */
 export function booleanIn(cell: unknown): boolean | undefined {
   if (typeof cell === 'boolean') return cell;

@@ -1,11 +1,10 @@
-/** One event of a mapping, compiled for the columns of a table. */
+/** One event of a mapping, compiled for the columns of a table, or for what JSON documents have of them. */
 import type { EventKind } from '../kinds.js';
 import { rowTest } from './conditions.js';
 import { EVENT_FIELDS, SLATE_FIELDS, type FieldShapes } from './field-shapes.js';
 import type { EventTemplate } from './mapping.js';
 import type { ValueSpec } from './mapping-values.js';
-import type { TableColumns } from './table-columns.js';
-import { fieldReader, type Cells, type Columns, type Reader } from './value-readers.js';
+import { fieldReader, textReader, type Cells, type Columns, type Reader } from './value-readers.js';
 
 export interface CompiledTemplate {
   readonly kind: EventKind;
@@ -24,15 +23,15 @@ export interface CompiledTemplate {
 export type FieldReader = readonly [name: string, read: Reader];
 
 /**
- * Compiles a template for the columns of a table.
+ * Compiles a template.
  *
  * @param index the template's place in the mapping
- * @throws ImportError column_not_found, column_twice
+ * @throws ImportError column_not_found, column_twice of a table's columns
  */
 export function compileTemplate(
   template: EventTemplate,
   index: number,
-  columns: TableColumns,
+  columns: Columns,
 ): CompiledTemplate {
   const { kind, when, slateBy } = template;
   const reference = template.fields.recommendation as ValueSpec | undefined;
@@ -40,7 +39,7 @@ export function compileTemplate(
     kind,
     index,
     gives: rowTest(when, columns),
-    slateBy: slateBy === undefined ? undefined : columns.textReader(slateBy),
+    slateBy: slateBy === undefined ? undefined : textReader(slateBy, columns),
     fields: readersOf(template, EVENT_FIELDS[kind], columns),
     slateFields: kind === 'recommendation' ? readersOf(template, SLATE_FIELDS, columns) : [],
     ofSameRow: reference?.sameRow !== undefined,
@@ -65,4 +64,20 @@ export function readAll(readers: readonly FieldReader[], cells: Cells): Record<s
     if (value !== undefined) fields[name] = value;
   }
   return fields;
+}
+
+/** What an event that refers to the recommendation of its row, or document, takes from it. */
+export interface Reference {
+  readonly id?: unknown;
+  readonly user?: unknown;
+}
+
+/** The contract has outcomes and labels repeat their recommendation's user. */
+export function refer(
+  fields: Record<string, unknown>,
+  recommendation: Reference | undefined,
+): void {
+  if (!recommendation) return;
+  fields.recommendation = recommendation.id;
+  if (recommendation.user !== undefined) fields.user ??= recommendation.user;
 }

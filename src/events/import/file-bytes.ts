@@ -9,6 +9,9 @@ import { ImportError, importErrorOf } from './import-error.js';
 /** The name under which standard input is given. */
 export const STANDARD_INPUT = '-';
 
+/** Half of a SHA-256, in hexadecimal digits: far more than enough to tell files apart. */
+export const CONTENT_ID_LENGTH = 32;
+
 /** Bytes a chunk: some thousand rows, so that reading costs little and memory stays small. */
 const CHUNK_BYTES = 128 * 1024;
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EVENT_KINDS, type EventKind } from '../kinds.js';
 import { requiredFields, templateFields } from './field-shapes.js';
+import { checkFormat, MAPPING_FORMATS } from './mapping-format.js';
 import { wordIssue } from './mapping-issue.js';
 import { asList, fieldSchema, knownKeys, scalar, type FieldSpec } from './mapping-values.js';
 
@@ -30,6 +31,8 @@ const template = strict('an event', {
   when: z.preprocess(asList, z.array(condition).min(1)).optional(),
   /** Consecutive rows with the same value in this column are one slate. */
   slateBy: z.string().min(1).optional(),
+  /** JSON: the list whose entries are the slate, or give an event each. */
+  each: z.string().min(1).optional(),
   // What it may hold depends on the kind, and is checked with it below.
   fields: z.unknown().optional(),
 }).transform((given, context) => {
@@ -46,6 +49,8 @@ const template = strict('an event', {
 });
 
 export const mappingSchema = strict('a mapping', {
+  /** What is mapped; default tables. */
+  format: z.enum(MAPPING_FORMATS).optional(),
   /** CSV: what separates cells; default a comma, in a `.tsv` file a tab. */
   delimiter: z.string().min(1).max(16).optional(),
   /** CSV: what quotes cells; default `"`. */
@@ -58,7 +63,9 @@ export const mappingSchema = strict('a mapping', {
   /** Texts that stand for an empty cell, beside the empty text. */
   emptyCells: z.array(z.string()).optional(),
   events: z.array(template).min(1),
-}).superRefine(({ events }, context) => {
+}).superRefine((mapping, context) => {
+  const { events } = mapping;
+  checkFormat(mapping, (path, message) => context.addIssue({ code: 'custom', path, message }));
   const recommendations = events.filter(({ kind }) => kind === 'recommendation').length;
   events.forEach(({ slateBy, fields }, index) => {
     if (slateBy !== undefined && recommendations > 1) {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
+import type { EventKind } from '../kinds.js';
 import { ImportError, importErrorOf } from './import-error.js';
 import { describeIssues, wordIssue } from './mapping-issue.js';
 import { mappingSchema } from './mapping-schema.js';
@@ -10,6 +11,20 @@ import { mappingSchema } from './mapping-schema.js';
 export type Mapping = z.infer<typeof mappingSchema>;
 /** One event that a row gives. */
 export type EventTemplate = Mapping['events'][number];
+/** The kinds in the order in which one row gives them: what is referred to comes first. */
+const ORDER: Readonly<Record<EventKind, number>> = {
+  item: 0,
+  recommendation: 1,
+  outcome: 2,
+  label: 2,
+  change: 2,
+};
+
+/** Sorts what a row, or a document, gives. */
+export function byOrderOfKinds(a: { kind: EventKind }, b: { kind: EventKind }): number {
+  return ORDER[a.kind] - ORDER[b.kind];
+}
+
 /** A test of a cell that decides whether a row gives an event. */
 export type Condition = NonNullable<EventTemplate['when']>[number];
 

@@ -2,6 +2,8 @@
 import { openCsv } from './csv.js';
 import { contentExtension, openBytes, STANDARD_INPUT } from './file-bytes.js';
 import { ImportError } from './import-error.js';
+import { jsonMappingFor } from './json-fit.js';
+import { openMappedNdjson } from './json-source.js';
 import { loadMapping, type Mapping } from './mapping.js';
 import { openNdjson } from './ndjson.js';
 import { OPEN_BANDIT_MAPPING, openCatalogues } from './open-bandit.js';
@@ -28,7 +30,7 @@ const FORMAT_OF_EXTENSION: ReadonlyMap<string, Format> = new Map([
 export interface OpenOptions {
   /** The format of all files; default by their names. */
   readonly format?: Format;
-  /** Paths of the mapping files for tables. */
+  /** Paths of the mapping files for tables, and for NDJSON in a form of its own. */
   readonly map?: string | readonly string[];
 }
 
@@ -38,6 +40,7 @@ export interface OpenOptions {
  * event is; rows are read from the sources' chunks.
  *
  * A table is read with the mapping given, of several with the first that names none but its columns.
+ * NDJSON is read with the first mapping of the format `json` that makes a sound event of its first lines.
  * A CSV file needs none where its header is that of an Open Bandit log. `-` is NDJSON from standard
  * input.
  *
@@ -50,16 +53,19 @@ export async function openSources(
   files: readonly string[],
   options: OpenOptions = {},
 ): Promise<EventSource[]> {
-  const mappings = await Promise.all([options.map ?? []].flat().map(loadMapping));
+  const given = await Promise.all([options.map ?? []].flat().map(loadMapping));
+  const ofJson = given.filter(({ format }) => format === 'json');
+  const ofTables = given.filter(({ format }) => format !== 'json');
   const sources: EventSource[] = [];
   const banditLogs: TableSource[] = [];
   for (const file of files) {
     const format = options.format ?? (await formatOf(file));
     if (format === 'ndjson') {
-      sources.push(await openNdjson(file));
+      const mapping = await jsonMappingFor(file, ofJson);
+      sources.push(await (mapping ? openMappedNdjson(file, mapping) : openNdjson(file)));
       continue;
     }
-    const { table, mapping } = await openTable(file, format, mappings);
+    const { table, mapping } = await openTable(file, format, ofTables);
     const source = new TableSource(table, mapping);
     sources.push(source);
     if (mapping === OPEN_BANDIT_MAPPING) banditLogs.push(source);

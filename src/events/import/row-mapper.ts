@@ -1,7 +1,12 @@
 /** Makes the events of a table's rows, as a compiled mapping says. */
-import type { EventKind } from '../kinds.js';
-import { compileTemplate, readAll, type CompiledTemplate } from './compiled-template.js';
-import type { Mapping } from './mapping.js';
+import {
+  compileTemplate,
+  readAll,
+  refer,
+  type CompiledTemplate,
+  type Reference,
+} from './compiled-template.js';
+import { byOrderOfKinds, type Mapping } from './mapping.js';
 import { OpenSlate } from './open-slate.js';
 import { RowEvent } from './row-event.js';
 import { problemEvent, type SourceEvent } from './source.js';
@@ -15,15 +20,6 @@ export interface MappedTable {
   /** Stands for the file's content, in the ids of events that have none of their own. */
   readonly contentId: string;
 }
-
-/** The kinds in the order in which one row gives them: what is referred to comes first. */
-const ORDER: Readonly<Record<EventKind, number>> = {
-  item: 0,
-  recommendation: 1,
-  outcome: 2,
-  label: 2,
-  change: 2,
-};
 
 /**
  * Makes events of rows. Of one row come items first, then the recommendation, then what refers to
@@ -47,7 +43,7 @@ export class RowMapper {
     const columns = new TableColumns(table, mapping.emptyCells);
     this.templates = mapping.events
       .map((template, index) => compileTemplate(template, index, columns))
-      .sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+      .sort(byOrderOfKinds);
   }
 
   /** Adds the events that the row completes to `events`. */
@@ -105,17 +101,4 @@ export class RowMapper {
     fields.id ??= `${this.table.contentId}-${row.row}-${template.index}`;
     return new RowEvent(this.table.file, template.kind, fields, row);
   }
-}
-
-/** What an event that refers to its row's recommendation takes from it. */
-interface Reference {
-  readonly id?: unknown;
-  readonly user?: unknown;
-}
-
-/** The contract has outcomes and labels repeat their recommendation's user. */
-function refer(fields: Record<string, unknown>, recommendation: Reference | undefined): void {
-  if (!recommendation) return;
-  fields.recommendation = recommendation.id;
-  if (recommendation.user !== undefined) fields.user ??= recommendation.user;
 }

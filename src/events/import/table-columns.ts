@@ -1,23 +1,21 @@
 /** The columns of a table, as a mapping names them. */
-import { textIn } from './cells.js';
+import { emptyTest } from './cells.js';
 import { ImportError } from './import-error.js';
-import { templateFields } from './field-shapes.js';
 import type { Mapping } from './mapping.js';
-import { valuesOf } from './mapping-values.js';
-import type { Cells, Columns } from './value-readers.js';
+import { namesOf } from './mapping-format.js';
+import type { Columns } from './value-readers.js';
 
 /** Most columns that an error message lists. */
 const LISTED_COLUMNS = 40;
 
 export class TableColumns implements Columns {
-  /** Texts that mean an empty cell, beside the empty one; most tables have none. */
-  private readonly emptyTexts: ReadonlySet<string> | undefined;
+  readonly isEmpty: (cell: unknown) => boolean;
 
   constructor(
     private readonly table: { readonly file: string; readonly columns: readonly string[] },
     emptyCells: readonly string[] = [],
   ) {
-    this.emptyTexts = emptyCells.length > 0 ? new Set(emptyCells) : undefined;
+    this.isEmpty = emptyTest(emptyCells);
   }
 
   /** @throws ImportError column_not_found, column_twice */
@@ -34,35 +32,13 @@ export class TableColumns implements Columns {
     }
     return index;
   }
-
-  /** Missing values as databases and data frames write them count as empty: null and NaN. */
-  isEmpty(cell: unknown): boolean {
-    if (typeof cell === 'string') return cell === '' || this.emptyTexts?.has(cell) === true;
-    return cell === null || cell === undefined || Number.isNaN(cell);
-  }
-
-  /** Reads a column as a text, undefined where the cell is empty. */
-  textReader(column: string): (cells: Cells) => string | undefined {
-    const index = this.indexOf(column);
-    return (cells) => {
-      const cell = cells[index];
-      return this.isEmpty(cell) ? undefined : textIn(cell);
-    };
-  }
 }
 
 /** The names of all columns that the mapping reads, once each. */
 export function columnsOf(mapping: Mapping): string[] {
   const columns = new Set<string>();
-  for (const { kind, when, slateBy, fields } of mapping.events) {
-    for (const { column } of when ?? []) columns.add(column);
-    if (slateBy !== undefined) columns.add(slateBy);
-    const shapes = templateFields(kind);
-    for (const [name, spec] of Object.entries(fields)) {
-      for (const { column } of valuesOf(shapes.get(name)!, spec)) {
-        if (column !== undefined) columns.add(column);
-      }
-    }
+  for (const template of mapping.events) {
+    for (const [name] of namesOf(template)) columns.add(name);
   }
   return [...columns];
 }

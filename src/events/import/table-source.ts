@@ -1,14 +1,12 @@
 /** A table and its mapping as a source of events. */
 import { createHash, type Hash } from 'node:crypto';
 import { isBelievableTime } from '../event-time.js';
+import { CONTENT_ID_LENGTH } from './file-bytes.js';
 import type { Mapping } from './mapping.js';
 import { RowMapper } from './row-mapper.js';
 import type { EventSource, SourceEvent } from './source.js';
 import type { Table } from './table.js';
 import { SortCheck } from './time-order.js';
-
-/** Half of a SHA-256, in hexadecimal digits: far more than enough to tell files apart. */
-const CONTENT_ID_LENGTH = 32;
 
 /** What a first pass over a table finds out. */
 export interface Survey {

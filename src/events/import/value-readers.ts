@@ -15,6 +15,15 @@ export interface Columns {
   isEmpty(cell: unknown): boolean;
 }
 
+/** Reads a column as a text, undefined where the cell is empty. */
+export function textReader(column: string, columns: Columns): (cells: Cells) => string | undefined {
+  const index = columns.indexOf(column);
+  return (cells) => {
+    const cell = cells[index];
+    return columns.isEmpty(cell) ? undefined : textIn(cell);
+  };
+}
+
 /**
  * The reader of a field. A cell that does not hold what the field needs (a word in place of a
  * number) is handed on as it is: validation refuses the event, and says why.

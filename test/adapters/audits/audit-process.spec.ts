@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../setup/service.js';
 const JOB: AuditJob = {
   servers: ['nats://user:secret@127.0.0.1:4222'],
   login: { tls: {} },
+  prefix: 'flyball',
   request: {
     id: 'audit-1',
     trigger: 'api',

@@ -9,12 +9,14 @@ let now: number;
 let connected: boolean;
 let checkpointAt: number | undefined;
 let partitions: { pending: number; largestTime: number }[];
+let sourceProblem: string | undefined;
 let health: Health;
 
 beforeEach(() => {
   now = NOON;
   connected = true;
   checkpointAt = undefined;
+  sourceProblem = undefined;
   partitions = [
     { pending: 0, largestTime: -Infinity },
     { pending: 0, largestTime: NOON },
@@ -24,6 +26,7 @@ beforeEach(() => {
       isConnected: () => connected,
       checkpointAt: () => checkpointAt,
       partitions: () => partitions,
+      sourceProblem: () => sourceProblem,
     },
     { checkpointMs: 30_000, lagMs: 60 * MINUTE },
     () => now,
@@ -41,6 +44,12 @@ describe('Health', () => {
     connected = false;
     expect(health.reason('nats')).toBe('the NATS server does not answer');
     expect(down()).toEqual(['nats']);
+  });
+
+  it('is not while a source waits for its stream', () => {
+    sourceProblem = 'the source shop is not read: there is no stream SHOP';
+    expect(down()).toEqual(['sources']);
+    expect(health.reason('sources')).toBe(sourceProblem);
   });
 
   it('is not where the state was not stored for four intervals and some room', () => {

@@ -25,9 +25,11 @@ describe('docs/import.md', () => {
 
   it('lists every key of a mapping', async () => {
     expect(await firstCells('Keys of the mapping')).toEqual([
-      ...['delimiter', 'quote', 'columns', 'emptyCells', 'events'],
+      ...['format', 'delimiter', 'quote', 'columns', 'emptyCells', 'events'],
     ]);
-    expect(await firstCells('Keys of an event')).toEqual(['kind', 'when', 'slateBy', 'fields']);
+    expect(await firstCells('Keys of an event')).toEqual([
+      ...['kind', 'when', 'slateBy', 'each', 'fields'],
+    ]);
     expect(await firstCells('Keys of a value')).toEqual([
       ...['column', 'value', 'sameRow', 'ifEmpty', 'unit', 'assumeUtc', 'zone'],
       ...['separator', 'taxonomy', 'type'],

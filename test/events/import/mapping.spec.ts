@@ -63,7 +63,7 @@ describe('parseMapping', () => {
     [
       'an unknown key',
       { ...recommendation(), delimitr: ';' },
-      'delimitr: unknown key; a mapping has delimiter, quote, columns, emptyCells, events',
+      'delimitr: unknown key; a mapping has format, delimiter, quote, columns, emptyCells, events',
     ],
     [
       'a long quotation mark',
