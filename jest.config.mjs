@@ -11,7 +11,7 @@ const shared = {
   // Sources import './x.js' as Node will find it after the build; here './x.ts' stands in its place.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
-  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  transform: { '^.+\\.ts$': '<rootDir>/scripts/jest/transformer.mjs' },
 };
 
 export default {

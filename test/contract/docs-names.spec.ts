@@ -21,15 +21,16 @@ const readings = new Set(
 const { scripts } = JSON.parse(readFileSync(inCheckout('package.json'), 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
+const sources = readdirSync(inCheckout('src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => readFileSync(inCheckout('src', file), 'utf8'));
+
 /** Variables of the configuration, and what the sources name in capitals: streams, buckets. */
 const named = new Set([
   ...keys.map(({ variable }) => variable),
-  ...readdirSync(inCheckout('src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => {
-      const text = readFileSync(inCheckout('src', file), 'utf8');
-      return [...text.matchAll(/'(FLYBALL_[A-Z_]+)'/g)].map((match) => match[1]!);
-    }),
+  ...sources.flatMap((text) =>
+    [...text.matchAll(/'(FLYBALL_[A-Z_]+)'/g)].map((match) => match[1]!),
+  ),
 ]);
 
 /** These tell how it was, so names in them may be gone. */
@@ -119,6 +120,25 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (_, page) =
       /^(src|docs|test|bench|alerts|deploy|scripts)\/[\w./-]+$/.test(span),
     );
     expect(files.filter((file) => !existsSync(inCheckout(file)))).toEqual([]);
+  });
+});
+
+describe('docs/operating.md', () => {
+  // Texts that are cut into lines in the sources are joined; what is filled in stands between the pieces.
+  const said = sources.join('\n').replaceAll(/['`]\s*\+\s*['`]/g, '');
+  const { tables, spans } = pages.find(({ path }) => path === 'docs/operating.md')!;
+  const quoted = tables
+    .filter(([head]) => head?.[0] === 'message' || head?.[0] === 'what you see')
+    .flatMap(([, ...rows]) => rows.map(([first]) => first!))
+    .filter((text) => spans.includes(text));
+
+  it('quotes messages of more than a few kinds', () => {
+    expect(quoted.length).toBeGreaterThan(15);
+  });
+
+  it.each(quoted)('%s', (text) => {
+    const pieces = text.split(/…|\b\d+\b|FLYBALL_\w*|(?= failed;)/).map((piece) => piece.trim());
+    expect(pieces.filter((piece) => piece.length > 5 && !said.includes(piece))).toEqual([]);
   });
 });
 

@@ -7,6 +7,8 @@ import { createProgram } from '../../src/cli/program.js';
 import { referenceFiles } from '../../src/cli/reference-files.js';
 import { processTerminal } from '../../src/cli/terminal.js';
 import { configKeys } from '../../src/config/keys.js';
+import { loadConfig } from '../../src/config/load.js';
+import { configuredDetectors } from '../../src/config/options.js';
 import { INTERVAL_ENDS, metricName } from '../../src/detectors/metric-name.js';
 import { allDetectors } from '../../src/detectors/registry.js';
 import { IMPORT_ERRORS } from '../../src/events/import/import-error.js';
@@ -114,6 +116,13 @@ describe('codes.md', () => {
     });
     expect([...new Set(declared)].sort()).toEqual(Object.keys(ERROR_CODES).sort());
   });
+});
+
+it('every detector has a section of the configuration, and runs by default', () => {
+  const running = configuredDetectors(loadConfig({}));
+  expect(running.map(({ declaration }) => declaration.id)).toEqual(
+    allDetectors().map(({ declaration }) => declaration.id),
+  );
 });
 
 it('what is generated is what is committed', () => {

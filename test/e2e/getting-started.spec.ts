@@ -109,7 +109,7 @@ it.each(steps.map((step) => [step.command.split('\n')[0]!, step] as const))(
     const deadline = performance.now() + (isAsking ? 30_000 : 0);
     for (;;) {
       const child = await run(step.command);
-      await child.waitForExit(60_000);
+      await child.waitForExit(100_000);
       const output = normalized(child.stdout());
       if (pattern(step.shown).test(output)) return;
       if (performance.now() > deadline) expect(output).toMatch(pattern(step.shown));
