@@ -13,7 +13,8 @@ import { labelsDashboard } from './dashboards/labels-dashboard.js';
 import { monitorDashboard } from './dashboards/monitor-dashboard.js';
 import { overviewDashboard } from './dashboards/overview-dashboard.js';
 import { detectorPage, readingsPage } from './reading-pages.js';
-import { serviceRules } from './service-alerts.js';
+import { recordingRules } from './recording-rules.js';
+import { SERVICE_ALERT_FILES, serviceRules } from './service-alerts.js';
 import { codesPage, configurationPage, sampleConfiguration } from './reference-pages.js';
 
 /** The generated files by path. */
@@ -55,7 +56,10 @@ export function generatedFiles(): Map<string, string> {
     }
   }
   for (const folder of ['', 'helm/flyball/files/']) {
-    files.set(`${folder}alerts/flyball.yaml`, serviceRules());
+    for (const [file, alerts] of Object.entries(SERVICE_ALERT_FILES)) {
+      files.set(`${folder}alerts/${file}.yaml`, serviceRules(file, alerts));
+    }
+    files.set(`${folder}alerts/flyball-recording.yaml`, recordingRules());
     files.set(`${folder}dashboards/overview.json`, overviewDashboard(declarations));
     files.set(`${folder}dashboards/labels.json`, labelsDashboard(proxyDriftDeclaration));
     files.set(`${folder}dashboards/monitor.json`, monitorDashboard());

@@ -7,6 +7,7 @@ import { openLabelling } from '../adapters/http/labelling-parts.js';
 import { ReadingsHistory } from '../adapters/http/readings-history.js';
 import type { Monitor } from '../adapters/nats/monitor.js';
 import { refillHistory } from '../adapters/nats/stored-readings.js';
+import { auditMetrics } from '../adapters/prometheus/audit-metrics.js';
 import { httpMetrics } from '../adapters/prometheus/http-metrics.js';
 import { createCoordinatorRegistry, createRegistry } from '../adapters/prometheus/registry.js';
 import { sourceMetrics } from '../adapters/prometheus/source-metrics.js';
@@ -81,6 +82,7 @@ async function compose(
     log.warn({ err: error }, 'the charts begin empty: the stored readings cannot be read'),
   );
   const audits = await openAudits({ config, nats, servers, ingest, folder, pipeline, key, log });
+  auditMetrics(registry, audits);
   if (lasting) audits.onChange((entry) => lasting.takeAudit(entry));
   const { desk } = ingest;
   const labelling =
@@ -91,6 +93,7 @@ async function compose(
     }));
   const app = await startApp({
     ...(labelling ? { labelling } : {}),
+    ...(lasting ? { lasting } : {}),
     audits,
     token: apiToken(config, folder),
     changes: {

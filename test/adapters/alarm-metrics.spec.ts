@@ -45,6 +45,29 @@ describe('the metrics of alarms', () => {
     expect(await samples(alarms, 'flyball_incident_open')).toEqual([]);
   });
 
+  it('say what readings are compared with: limits at once, a baseline once it is pinned', async () => {
+    const alarms = new SequentialAlarms([toy()], { ...OPTIONS, baselineBlocks: { toy: 48 } });
+    alarms.apply(block(0, [{ value: 1 }]));
+    const where = (alert: string) =>
+      `{alert="${alert}",detector="toy",reading="toy.level",surface="home",policy="production"`;
+    expect(await samples(alarms, 'flyball_alarm_limit')).toEqual([
+      `flyball_alarm_limit${where('FlyballGuardrailCrossed')},when="above"} 5`,
+    ]);
+    expect(await samples(alarms, 'flyball_alarm_baseline')).toEqual([]);
+    for (let i = 1; i <= 50; i++) alarms.apply(block(i, [{ value: 1 + (i % 2) / 10 }]));
+    const ends = await Promise.all(
+      ['_low', '', '_high'].map(async (end) => {
+        const [line = '', ...others] = await samples(alarms, `flyball_alarm_baseline${end}`);
+        expect(others).toEqual([]);
+        expect(line).toContain(where('FlyballToy0Changed'));
+        return Number(line.split(' ').at(-1));
+      }),
+    );
+    expect(ends[1]).toBeCloseTo(1.05, 1);
+    expect(ends.toSorted((a, b) => a - b)).toEqual(ends);
+    expect(ends[2]! - ends[0]!).toBeGreaterThan(0);
+  });
+
   it('split the budget', async () => {
     const alarms = new SequentialAlarms([toy()], OPTIONS);
     expect(await samples(alarms, 'flyball_alarm_budget_false_alarms')).toEqual([

@@ -6,7 +6,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { allDetectors } from '../../src/detectors/registry.js';
-import { SERVICE_ALERTS } from '../../src/rendering/service-alerts.js';
+import { RECORDINGS } from '../../src/rendering/recording-rules.js';
+import { SERVICE_ALERT_FILES, SERVICE_ALERTS } from '../../src/rendering/service-alerts.js';
 import { generatedFiles } from '../../src/rendering/generated-files.js';
 import { inCheckout } from '../setup/root.js';
 
@@ -50,9 +51,20 @@ function sections(page: string, level: number): Map<string, string> {
   );
 }
 
+const parsedTests = new Map<string, PromtoolTests>();
+
+function promtoolTests(group: string): PromtoolTests {
+  const known =
+    parsedTests.get(group) ??
+    (parse(read('alerts', 'tests', `${group}_test.yaml`)) as PromtoolTests);
+  parsedTests.set(group, known);
+  return known;
+}
+
 function expectPromtoolTests(id: string, group: string): void {
-  const file = parse(read('alerts', 'tests', `${group}_test.yaml`)) as PromtoolTests;
-  expect(file.rule_files).toEqual([`../${group}.yaml`]);
+  const file = promtoolTests(group);
+  const recorded = '../flyball-recording.yaml';
+  expect(file.rule_files.filter((rules) => rules !== recorded)).toEqual([`../${group}.yaml`]);
   for (const sort of SORTS) {
     const tests = file.tests.filter(({ name }) => name.startsWith(`${id} ${sort}`));
     expect(tests.length).toBeGreaterThan(0);
@@ -101,16 +113,32 @@ describe.each(alerts)('%s', (id, alert, { id: detector, readings }) => {
   it('has a runbook', () => expectRunbook(id, 'src', 'detectors', detector, 'README.md'));
 });
 
-describe.each(SERVICE_ALERTS.map((alert) => [alert.id, alert] as const))('%s', (id, alert) => {
+const serviceAlerts = Object.entries(SERVICE_ALERT_FILES).flatMap(([file, alerts]) =>
+  alerts.map((alert) => [alert.id, alert, file] as const),
+);
+
+describe.each(serviceAlerts)('%s', (id, alert, file) => {
   it('is named and worded as alerts are', () => {
     expect(id).toMatch(/^Flyball([A-Z][a-z0-9]+)+$/);
     expect(alert.summary).toMatch(/^[^{}]+[.]$/);
     expect(alert.description).toMatch(/[.]$/);
   });
 
-  it('has promtool tests of each sort', () => expectPromtoolTests(id, 'flyball'));
+  it('has promtool tests of each sort', () => expectPromtoolTests(id, file));
 
   it('has a runbook', () => expectRunbook(id, 'src', 'alarms', 'README.md'));
+});
+
+it('has a promtool test of every recording rule', () => {
+  const { tests } = promtoolTests('flyball-recording');
+  const asked = tests.flatMap(({ promql_expr_test: queries = [] }) => queries);
+  for (const { record } of Object.values(RECORDINGS)) {
+    expect(record).toMatch(/^[a-z]+:[a-z_]+:[a-z_0-9]+$/);
+    const of = asked.filter(
+      ({ expr, exp_samples }) => expr.startsWith(record) && exp_samples.length,
+    );
+    expect({ record, tests: of.length }).toEqual({ record, tests: 1 });
+  }
 });
 
 it('has no two alerts of one name', () => {
@@ -125,7 +153,7 @@ it('has no rule, dashboard or promtool test of a detector that is gone', () => {
       .filter((name) => name.endsWith(end))
       .map((name) => name.slice(0, -end.length))
       .sort();
-  const groups = [...ids, 'flyball'].sort();
+  const groups = [...ids, ...Object.keys(SERVICE_ALERT_FILES), 'flyball-recording'].sort();
   expect(files('alerts', '.yaml')).toEqual(groups);
   expect(files('alerts/tests', '_test.yaml')).toEqual(groups);
   const dashboards = [...ids, 'history', 'labels', 'monitor', 'overview'].sort();
@@ -138,5 +166,7 @@ const rendered = [...generatedFiles()].filter(([path]) => /^(alerts|dashboards|h
 
 it.each(rendered)('%s is what the declarations make (npm run generate)', (path, text) => {
   expect(existsSync(inCheckout(path))).toBe(true);
-  expect(parse(read(path))).toEqual(parse(text));
+  const dataOf = (data: string): unknown =>
+    path.endsWith('.json') ? JSON.parse(data) : parse(data);
+  expect(dataOf(read(path))).toEqual(dataOf(text));
 });

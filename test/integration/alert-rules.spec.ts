@@ -12,9 +12,12 @@ function filesIn(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
+/** It evaluates days of rules, minute by minute. */
+const LIMIT_MS = 60_000;
+
 async function promtool(...args: string[]): Promise<string> {
   const child = await startChild(requireProgram('promtool'), args);
-  const { code } = await child.waitForExit();
+  const { code } = await child.waitForExit(LIMIT_MS);
   expect({ code, errors: child.stderr() }).toEqual({ code: 0, errors: '' });
   return child.stdout();
 }

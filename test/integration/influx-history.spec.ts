@@ -1,12 +1,9 @@
-/** History in a real InfluxDB: written, kept while the server is away, read back, restated. */
+/** History in a real InfluxDB: written, read back, restated; for the service under load see influx-outage.spec.ts. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { HistoryWriter } from '../../src/adapters/influx/history-writer.js';
 import { InfluxServer } from '../../src/adapters/influx/influx-server.js';
-import { PointQueue } from '../../src/adapters/influx/point-queue.js';
 import type { HistoryPoint } from '../../src/adapters/influx/points.js';
 import { flyball } from '../e2e/command.js';
 import { dailyLog, LOG_START } from '../cli/daily-log.js';
@@ -36,55 +33,54 @@ async function temporary(): Promise<string> {
   return folder;
 }
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await holds()) return;
-    await sleep(50);
-  }
-  throw new Error('not in time');
+/** Means over steps, and a series for each thing that the reading is about. */
+async function takesStepsAndTellsApart(server: InfluxServer, now: number): Promise<void> {
+  const day = Math.floor(now / DAY) * DAY - 4 * DAY;
+  const block = (hours: number, value: number, signal: string): HistoryPoint => {
+    const { measurement, tags, fields } = point(0, value);
+    const time = day + hours * HOUR;
+    return { measurement, time, fields, tags: { ...tags, of: 'block', by_signal: signal } };
+  };
+  // The last hour of a day ends as the next one begins.
+  const blocks = [
+    block(1, 1, 'click'),
+    block(24, 3, 'click'),
+    block(25, 7, 'click'),
+    block(2, 9, 'save'),
+  ];
+  expect(await server.write(blocks)).toEqual({ written: true });
+  const query = { ...SERIES, of: 'block', from: day, to: day + 2 * DAY, step: DAY } as const;
+  const of = (days: number, value: number) => ({
+    ...{ end: day + days * DAY, value, low: value - 1, high: value + 1, n: 3 },
+  });
+  expect(await server.read(query)).toEqual([
+    { by: { signal: 'click' }, points: [of(1, 2), of(2, 7)] },
+    { by: { signal: 'save' }, points: [of(1, 9)] },
+  ]);
 }
 
 describe('the history in InfluxDB', () => {
   it('takes points once however often they are written, and gives a series back', async () => {
     const { url } = await startInflux();
     const server = new InfluxServer({ url, database: 'flyball', retentionMs: 3650 * DAY });
+    expect(await server.read({ ...SERIES, from: 0, to: DAY })).toEqual([]);
     const now = Math.floor(Date.now() / HOUR) * HOUR;
     const points = [point(now - HOUR, 0.5), point(now, 0.6)];
     expect(await server.write(points)).toEqual({ written: true });
     expect(await server.write(points)).toEqual({ written: true });
     const range = { from: now - DAY, to: now + DAY };
-    expect(await server.read({ ...SERIES, ...range })).toEqual([
-      { time: now - HOUR, value: 0.5, low: -0.5, high: 1.5 },
-      { time: now, value: 0.6, low: -0.4, high: 1.6 },
-    ]);
+    const values = [
+      { end: now - HOUR, value: 0.5, low: -0.5, high: 1.5, n: 3 },
+      { end: now, value: 0.6, low: -0.4, high: 1.6, n: 3 },
+    ];
+    expect(await server.read({ ...SERIES, ...range })).toEqual([{ by: {}, points: values }]);
+    // What ends at the begin is not in it, what ends at its end is.
+    const last = { ...SERIES, from: now - HOUR, to: now };
+    expect(await server.read(last)).toEqual([{ by: {}, points: values.slice(1) }]);
     expect(await server.read({ ...SERIES, ...range, surface: 'elsewhere' })).toEqual([]);
+    await takesStepsAndTellsApart(server, now);
     const mixed: HistoryPoint = { ...point(now, 0), fields: { value: 'a text' } };
     expect(await server.write([mixed])).toMatchObject({ written: false, refused: true });
-  });
-
-  it('waits on disk while the server is away, and nobody waits for it', async () => {
-    const influx = await startInflux();
-    const server = new InfluxServer({
-      ...{ url: influx.url, database: 'flyball', retentionMs: 3650 * DAY },
-    });
-    const quiet = () => undefined;
-    const writer = new HistoryWriter({
-      ...{ write: (points) => server.write(points), flushMs: 10, retryMs: [50, 200] },
-      queue: await PointQueue.open(await temporary(), 1e6),
-      log: { info: quiet, warn: quiet, error: quiet },
-    });
-    const now = Date.now();
-    writer.add([point(now, 1)]);
-    await until(() => writer.counts().written === 1);
-    await influx.stop();
-    for (let i = 1; i <= 50; i++) writer.add([point(now + i, i)]);
-    await until(() => writer.counts().isAway);
-    expect(writer.counts()).toMatchObject({ waiting: 50, dropped: 0 });
-    await influx.restart();
-    await until(() => writer.counts().written === 51);
-    const range = { from: now - DAY, to: now + DAY };
-    expect(await server.read({ ...SERIES, ...range })).toHaveLength(51);
-    await writer.stop();
   });
 
   it('is restated from files by the command', async () => {
@@ -104,9 +100,11 @@ describe('the history in InfluxDB', () => {
     const series = { reading: 'bandwagon.effective_items', surface: 'home', policy: 'production' };
     const range = { from: LOG_START, to: LOG_START + 10 * DAY };
     for (const kind of ['window', 'block'] as const) {
-      const values = await server.read({ ...series, of: kind, ...range });
-      expect(values.map(({ time }) => time)).toEqual([1, 2, 3].map((day) => LOG_START + day * DAY));
-      expect(values.every(({ value }) => value > 35 && value < 41)).toBe(true);
+      const [found, ...others] = await server.read({ ...series, of: kind, ...range });
+      expect(others).toEqual([]);
+      const points = found?.points ?? [];
+      expect(points.map(({ end }) => end)).toEqual([1, 2, 3].map((day) => LOG_START + day * DAY));
+      expect(points.every(({ value }) => value > 35 && value < 41)).toBe(true);
     }
     const none = await flyball(['backfill', file]);
     expect(none).toMatchObject({ code: 2 });

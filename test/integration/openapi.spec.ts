@@ -136,6 +136,9 @@ describe('every documented call', () => {
       ['overview', { path: '/api/overview' }, 200],
       ['readings', { path: '/api/readings?surface=home' }, 200],
       ['history', { path: '/api/history?surface=home&policy=production' }, 200],
+      // Nothing is kept where no history is configured; what is: influx-history.spec.ts.
+      ['longHistory', { path: '/api/readings/history' }, 404],
+      ['since', { path: '/api/readings/since' }, 404],
       ['live', { path: '/api/live' }, 200],
       ['acknowledge', { path: acknowledge, body: SIGNED }, 200],
       ['acknowledge', { path: acknowledge, body: { by: 'ana' } }, 400],

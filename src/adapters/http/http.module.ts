@@ -14,6 +14,8 @@ import { HEALTH, HealthController, type PartsOfHealth } from './health.controlle
 import { LabellingController } from './labelling.controller.js';
 import type { LabellingParts } from './labelling-parts.js';
 import { LABELLING } from './labelling-view.js';
+import { LongHistory, type LastingReadings } from './long-history.js';
+import { LONG_HISTORY, LongHistoryController } from './long-history.controller.js';
 import { MetricsController, REGISTRY } from './metrics.controller.js';
 import { OpenApiController, VERSION } from '../openapi/openapi.controller.js';
 import type { ReadingsHistory } from './readings-history.js';
@@ -49,6 +51,8 @@ export interface HttpParts {
   readonly changes?: ChangesView;
   /** Default: labelling is off. */
   readonly labelling?: LabellingParts;
+  /** Default: no readings are kept beyond those of the last windows. */
+  readonly lasting?: LastingReadings;
 }
 
 @Controller('api')
@@ -75,6 +79,7 @@ export class ReadingsController {
 export const CONTROLLERS = [
   MetricsController,
   ReadingsController,
+  LongHistoryController,
   HealthController,
   AuditsController,
   AlarmsController,
@@ -88,7 +93,7 @@ export class HttpModule {
   static with(parts: HttpParts): DynamicModule {
     const { ingest, registry, health, version } = parts;
     const { incidents = ingest.incidents, audits, token, changes = NOTHING } = parts;
-    const { labelling = {} } = parts;
+    const { labelling = {}, lasting, detectors } = parts;
     return {
       module: HttpModule,
       // Whoever asks is told what is wrong; the log needs no line for each time.
@@ -106,6 +111,17 @@ export class HttpModule {
         { provide: API_TOKEN, useValue: token },
         { provide: CHANGES_VIEW, useValue: changes },
         { provide: LABELLING, useValue: labelling },
+        {
+          provide: LONG_HISTORY,
+          useValue: lasting
+            ? {
+                history: new LongHistory({
+                  ...{ detectors, lasting, now: Date.now },
+                  audits: () => audits.list(),
+                }),
+              }
+            : {},
+        },
         {
           provide: Status,
           useFactory: (...views: [IncidentsView, AuditsView, ChangesView]) =>

@@ -32,8 +32,14 @@ export interface WriterCounts {
   readonly isAway: boolean;
 }
 
+/** Points held in memory at most, where neither the server nor the disk takes any. */
+const MOST_PENDING = 100_000;
+
 export class HistoryWriter {
   private pending: HistoryPoint[] = [];
+  /** Points on their way from `pending` to the server or to the disk. */
+  private moving = 0;
+  private overflowed = 0;
   private written = 0;
   private refused = 0;
   private pauseMs = 0;
@@ -49,6 +55,11 @@ export class HistoryWriter {
   add(points: readonly HistoryPoint[]): void {
     if (points.length === 0 || this.isStopping) return;
     for (const point of points) this.pending.push(point);
+    const surplus = this.pending.length - MOST_PENDING;
+    if (surplus > 0) {
+      this.pending.splice(0, surplus);
+      this.overflowed += surplus;
+    }
     this.schedule(this.pending.length >= this.batch ? 0 : (this.options.flushMs ?? 2000));
   }
 
@@ -56,8 +67,8 @@ export class HistoryWriter {
     const { queue } = this.options;
     return {
       written: this.written,
-      dropped: this.refused + queue.dropped,
-      waiting: this.pending.length + queue.size,
+      dropped: this.refused + queue.dropped + this.overflowed,
+      waiting: this.pending.length + this.moving + queue.size,
       isAway: this.pauseMs > 0,
     };
   }
@@ -107,9 +118,12 @@ export class HistoryWriter {
         await queue.removeFirst();
       }
       while (this.pending.length > 0) {
-        const points = this.pending.splice(0, this.batch);
-        if (await this.send(points)) continue;
-        await queue.put(points);
+        const isSent = await this.move(async (points) => {
+          if (await this.send(points)) return true;
+          await queue.put(points);
+          return false;
+        });
+        if (isSent) continue;
         await this.spill();
         return;
       }
@@ -146,8 +160,22 @@ export class HistoryWriter {
   }
 
   private async spill(): Promise<void> {
-    while (this.pending.length > 0) {
-      await this.options.queue.put(this.pending.splice(0, this.batch));
+    while (this.pending.length > 0) await this.move((points) => this.options.queue.put(points));
+  }
+
+  /** Takes the oldest points to where they go; where they cannot, they stay. */
+  private async move<Result>(
+    take: (points: readonly HistoryPoint[]) => Promise<Result>,
+  ): Promise<Result> {
+    const points = this.pending.splice(0, this.batch);
+    this.moving = points.length;
+    try {
+      return await take(points);
+    } catch (error) {
+      this.pending = [...points, ...this.pending];
+      throw error;
+    } finally {
+      this.moving = 0;
     }
   }
 }

@@ -1,6 +1,13 @@
 /** The InfluxDB server (1.x, or what speaks its protocol): its database, writing points, reading a series back. */
 import { escape, InfluxDB } from 'influx';
+import {
+  historyQueryText,
+  historySeries,
+  type HistoryQuery,
+  type HistorySeries,
+} from './history-query.js';
 import type { WriteOutcome } from './history-writer.js';
+import { MEASUREMENTS, STORES } from './names.js';
 import type { HistoryPoint } from './points.js';
 
 export interface InfluxOptions {
@@ -13,30 +20,7 @@ export interface InfluxOptions {
   readonly retentionMs: number;
 }
 
-/** Where points of windows lie, and where what is kept for good does. */
-const WINDOWS = 'windows';
-const LASTING = 'lasting';
-const DAILY = 'daily_windows';
-
 const REQUEST_MS = 10_000;
-
-/** A series of readings, as the history has it. */
-export interface HistorySeries {
-  readonly reading: string;
-  readonly surface: string;
-  readonly policy: string;
-  readonly of: 'window' | 'block' | 'daily';
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface HistoryValue {
-  /** End of the window or block; of a daily mean, the begin of its day. Epoch ms. */
-  readonly time: number;
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 export class InfluxServer {
   private readonly client: InfluxDB;
@@ -68,8 +52,8 @@ export class InfluxServer {
       if (!this.isPrepared) await this.prepare();
       const lasting = points.filter(isLasting);
       const passing = points.filter((point) => !isLasting(point));
-      await this.send(passing, WINDOWS);
-      await this.send(lasting, LASTING);
+      await this.send(passing, STORES.windows);
+      await this.send(lasting, STORES.lasting);
       return { written: true };
     } catch (error) {
       return { written: false, refused: isRefusal(error), why: reasonOf(error) };
@@ -77,36 +61,19 @@ export class InfluxServer {
   }
 
   /**
-   * The values of a series, the earliest first.
+   * The values of a reading, a series for each thing that it is about; none before the first write.
    *
+   * @throws TooManyValuesError
    * @throws Error when the server does not answer
    */
-  async read({ reading, surface, policy, of, from, to }: HistorySeries): Promise<HistoryValue[]> {
-    const measurement = of === 'daily' ? DAILY : 'readings';
-    const store = of === 'window' ? WINDOWS : LASTING;
-    const is = (tag: string, value: string) => `${escape.quoted(tag)} = ${escape.stringLit(value)}`;
-    const where = [
-      is('reading', reading),
-      is('surface', surface),
-      is('policy', policy),
-      ...(of === 'daily' ? [] : [is('of', of)]),
-      `time >= ${whole(from)}ms`,
-      `time < ${whole(to)}ms`,
-    ];
-    const { database } = this.options;
-    const table = [database, store, measurement].map((name) => escape.quoted(name)).join('.');
-    const rows = await this.client.query<Record<'value' | 'low' | 'high', number | null>>(
-      `SELECT "value", "low", "high" FROM ${table} WHERE ${where.join(' AND ')} ORDER BY time`,
-      { precision: 'ms' },
-    );
-    return rows
-      .filter(({ value }) => value !== null)
-      .map(({ time, value, low, high }) => ({
-        time: time.getTime(),
-        value: value!,
-        low,
-        high,
-      }));
+  async read(query: HistoryQuery): Promise<HistorySeries[]> {
+    const text = historyQueryText(this.options.database, query);
+    try {
+      return historySeries(await this.client.query(text, { precision: 'ms' }), query);
+    } catch (error) {
+      if (/database not found/.test(reasonOf(error))) return [];
+      throw error;
+    }
   }
 
   /** Makes database, retention and down-sampling, or puts them right. */
@@ -117,18 +84,20 @@ export class InfluxServer {
     const known = new Set(policies.map(({ name }) => name));
     const hours = `${Math.max(1, Math.round(retentionMs / 3_600_000))}h`;
     for (const [name, duration, isDefault] of [
-      [WINDOWS, hours, true],
-      [LASTING, 'INF', false],
+      [STORES.windows, hours, true],
+      [STORES.lasting, 'INF', false],
     ] as const) {
       const policy = { database, duration, replication: 1, isDefault };
       if (known.has(name)) await this.client.alterRetentionPolicy(name, policy);
       else await this.client.createRetentionPolicy(name, policy);
     }
+    const table = (...names: readonly string[]) =>
+      [database, ...names].map((name) => escape.quoted(name)).join('.');
     await this.client.createContinuousQuery(
       'flyball_daily',
       `SELECT mean("value") AS "value", mean("low") AS "low", mean("high") AS "high", mean("n") AS "n" ` +
-        `INTO ${[database, LASTING, DAILY].map((name) => escape.quoted(name)).join('.')} ` +
-        `FROM ${[database, WINDOWS, 'readings'].map((name) => escape.quoted(name)).join('.')} ` +
+        `INTO ${table(STORES.lasting, MEASUREMENTS.daily)} ` +
+        `FROM ${table(STORES.windows, MEASUREMENTS.readings)} ` +
         `GROUP BY time(1d), *`,
       database,
       'RESAMPLE EVERY 1h FOR 3d',
@@ -150,7 +119,7 @@ export class InfluxServer {
 }
 
 function isLasting({ measurement, tags }: HistoryPoint): boolean {
-  return measurement !== 'readings' || tags['of'] === 'block';
+  return measurement !== MEASUREMENTS.readings || tags['of'] === 'block';
 }
 
 /** A write that the server understood and will refuse again; wrong credentials can be put right. */
@@ -162,8 +131,4 @@ function isRefusal(error: unknown): boolean {
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.slice(0, 300);
-}
-
-function whole(ms: number): string {
-  return `${Math.round(ms)}`;
 }

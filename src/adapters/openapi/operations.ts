@@ -4,6 +4,7 @@ import { WEBHOOK_SCHEMA } from '../audits/alertmanager.js';
 import { maintenanceSchema, signedSchema } from '../http/alarms.controller.js';
 import { callSchema } from '../http/audits.controller.js';
 import * as alarms from './alarm-schemas.js';
+import { HISTORY_OPERATIONS } from './history-operations.js';
 import * as labelling from './labelling-schemas.js';
 import { content, json, refused, type Operation, type Parameter } from './operation.js';
 import * as status from './status-schemas.js';
@@ -43,6 +44,7 @@ const READINGS: readonly Operation[] = [
     ],
     answers: { 200: json('The readings.', status.readings) },
   },
+  ...HISTORY_OPERATIONS,
   {
     ...{ method: 'get', path: '/api/history', id: 'history', tag: 'readings' },
     summary: 'The core readings of one segment, window by window.',

@@ -1,13 +1,14 @@
 /**
  * Metrics of what is watched: how far evidence has come, how each monitor stands, which incidents are
- * open, and how the budget of false alarms is split. The alert rules derive from the open incidents.
+ * open, what readings are compared with, and how the budget of false alarms is split. The alert rules
+ * derive from the open incidents.
  */
 import { Gauge, type Registry } from 'prom-client';
 import type { BudgetRow } from '../../alarms/budget.js';
 import type { Incident } from '../../alarms/incident.js';
 import type { MonitorState } from '../../alarms/monitor-state.js';
 import type { Detector } from '../../detectors/detector.js';
-import { ALARM_METRICS } from '../../detectors/metric-name.js';
+import { ALARM_METRICS, INTERVAL_ENDS } from '../../detectors/metric-name.js';
 
 export interface AlarmMetricsOptions {
   readonly ingest: {
@@ -59,6 +60,40 @@ export function alarmMetrics(
       this.reset();
       for (const each of incidents.states()) {
         this.set({ ...whereOf(each), ...against(each), state: each.state }, 1);
+      }
+    },
+  });
+  const baseline = (suffix: string, help: string, end: 'value' | 'low' | 'high'): void => {
+    new Gauge({
+      name: `${ALARM_METRICS.baseline}${suffix}`,
+      help,
+      labelNames: [...WHERE, 'against', ...by],
+      registers,
+      collect() {
+        this.reset();
+        for (const each of incidents.states()) {
+          const level = each.baseline?.[end];
+          if (level !== undefined) this.set({ ...whereOf(each), ...against(each) }, level);
+        }
+      },
+    });
+  };
+  baseline(
+    '',
+    'Mean of the baseline that a reading is compared with, in its unit; absent while it is learnt.',
+    'value',
+  );
+  baseline(INTERVAL_ENDS.low, "Lower end of the 95% interval of the baseline's mean.", 'low');
+  baseline(INTERVAL_ENDS.high, "Upper end of the 95% interval of the baseline's mean.", 'high');
+  new Gauge({
+    name: ALARM_METRICS.limit,
+    help: 'Absolute limit of a reading, in its unit; `when` says on which side of it an alarm lies.',
+    labelNames: [...WHERE, 'when', ...by],
+    registers,
+    collect() {
+      this.reset();
+      for (const each of incidents.states()) {
+        if (each.limit) this.set({ ...whereOf(each), when: each.limit.when }, each.limit.value);
       }
     },
   });

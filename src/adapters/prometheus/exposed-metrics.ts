@@ -9,8 +9,11 @@ import { Pipeline } from '../../windows/pipeline.js';
 import { CallLimits } from '../http/call-limits.js';
 import { historyMetrics } from '../influx/influx-history.js';
 import { LatestReadings } from '../latest-readings.js';
+import { NO_COUNTS } from '../sources/source-cursor.js';
+import { auditMetrics } from './audit-metrics.js';
 import { httpMetrics } from './http-metrics.js';
 import { createRegistry } from './registry.js';
+import { sourceMetrics } from './source-metrics.js';
 
 export interface ExposedMetric {
   readonly name: string;
@@ -19,7 +22,7 @@ export interface ExposedMetric {
   readonly labels: readonly string[];
 }
 
-/** Sorted by name; with the readings of both tiers, and with what is shown only where labelling or InfluxDB is on. */
+/** Sorted by name; with the readings of both tiers, and with what is shown only where labelling, InfluxDB or a source is on. */
 export function exposedMetrics(): ExposedMetric[] {
   const detectors = allDetectors();
   const config = loadConfig({ flags: { 'labelling.budget': 1 } });
@@ -38,6 +41,9 @@ export function exposedMetrics(): ExposedMetric[] {
   historyMetrics(registry, {
     counts: () => ({ written: 0, dropped: 0, waiting: 0, isAway: false }),
   });
+  auditMetrics(registry, { list: () => [] });
+  const source = { plan: { name: '' }, counts: NO_COUNTS, pending: 0, problem: undefined };
+  sourceMetrics(registry, [source]);
   return registry
     .getMetricsAsArray()
     .map(({ name, help, type }) => ({

@@ -2,10 +2,12 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { INTERVAL_ENDS } from '../../detectors/metric-name.js';
 import { isMeasured, type Measurement } from '../../detectors/reading.js';
+import type { CountedAnswers } from '../../labelling/answer-counts.js';
 import type { LabelSpend } from '../../labelling/label-request.js';
 
 export interface LabelMetricsParts {
   spend(): readonly LabelSpend[];
+  answers(): Pick<CountedAnswers, 'cut' | 'givenUp'>;
   agreement(): Measurement;
 }
 
@@ -105,6 +107,18 @@ export function labelMetrics(registry: Registry, desk: LabelMetricsParts): void 
       },
     });
   }
+  new Counter({
+    name: 'flyball_labelling_cut_total',
+    help: 'Lost for want of room: answers beyond the most that a pane takes, requests given up.',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      const { cut, givenUp } = desk.answers();
+      this.reset();
+      this.inc({ what: 'answers' }, cut);
+      this.inc({ what: 'requests' }, givenUp);
+    },
+  });
   agreementGauge(registry, desk, '', 'value', AGREEMENT);
   agreementGauge(registry, desk, INTERVAL_ENDS.low, 'low', 'Lower end of its 95% interval.');
   agreementGauge(registry, desk, INTERVAL_ENDS.high, 'high', 'Upper end of its 95% interval.');

@@ -1,10 +1,16 @@
 /**
  * Readings as Prometheus gauges: the name, `_low` and `_high`; absent where there is too little
- * data, with flyball_reading_insufficient{reading,reason} 1 instead.
+ * data, with flyball_reading_insufficient{reading,reason} 1 instead. How much each value rests on is
+ * flyball_reading_n{reading}.
  */
 import { Gauge, type Registry } from 'prom-client';
 import type { Detector, ReadingDeclaration, Tier } from '../../detectors/detector.js';
-import { INSUFFICIENT_METRIC, INTERVAL_ENDS, metricName } from '../../detectors/metric-name.js';
+import {
+  INSUFFICIENT_METRIC,
+  INTERVAL_ENDS,
+  metricName,
+  READING_N_METRIC,
+} from '../../detectors/metric-name.js';
 import { isMeasured } from '../../detectors/reading.js';
 import type { LatestReadings } from '../latest-readings.js';
 
@@ -27,6 +33,10 @@ export function readingMetrics(registry: Registry, options: ReadingMetricsOption
   }
   const names = new Set(shown.map(({ detector, reading }) => `${detector}.${reading.id}`));
   const byLabels = [...new Set(shown.flatMap(({ reading }) => reading.by))];
+  const shownReadings = () =>
+    latest.readings
+      .map((each) => ({ ...each, reading: `${each.detector}.${each.measurement.reading}` }))
+      .filter(({ reading }) => names.has(reading));
   new Gauge({
     name: INSUFFICIENT_METRIC,
     help: '1 where a reading has no value, with the reason.',
@@ -34,10 +44,22 @@ export function readingMetrics(registry: Registry, options: ReadingMetricsOption
     registers: [registry],
     collect() {
       this.reset();
-      for (const { detector, surface, policy, measurement } of latest.readings) {
-        const reading = `${detector}.${measurement.reading}`;
-        if (isMeasured(measurement) || !names.has(reading)) continue;
+      for (const { reading, surface, policy, measurement } of shownReadings()) {
+        if (isMeasured(measurement)) continue;
         this.set({ reading, reason: measurement.reason, surface, policy, ...measurement.by }, 1);
+      }
+    },
+  });
+  new Gauge({
+    name: READING_N_METRIC,
+    help: 'How much the value of a reading rests on, in the unit of its n (see the reference of readings).',
+    labelNames: ['reading', 'surface', 'policy', ...byLabels],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { reading, surface, policy, measurement } of shownReadings()) {
+        if (!isMeasured(measurement)) continue;
+        this.set({ reading, surface, policy, ...measurement.by }, measurement.n);
       }
     },
   });

@@ -5,8 +5,13 @@ import type { SourceReader } from '../sources/source-reader.js';
 
 const RESULTS = ['mapped', 'ignored', 'refused'] as const;
 
+/** What is shown of a source. */
+export type ShownSource = Pick<SourceReader, 'counts' | 'pending' | 'problem'> & {
+  readonly plan: { readonly name: string };
+};
+
 /** Registers the metrics of the sources; none where there are no sources. */
-export function sourceMetrics(registry: Registry, readers: readonly SourceReader[]): void {
+export function sourceMetrics(registry: Registry, readers: readonly ShownSource[]): void {
   if (readers.length === 0) return;
   const registers = [registry];
   new Counter({
@@ -39,7 +44,7 @@ export function sourceMetrics(registry: Registry, readers: readonly SourceReader
     'Messages that the stream of a source had dropped before they were read, at most.',
     'missed',
   );
-  const gauge = (name: string, help: string, of: (reader: SourceReader) => number) =>
+  const gauge = (name: string, help: string, of: (reader: ShownSource) => number) =>
     new Gauge({
       ...{ name, help, labelNames: ['source'], registers },
       collect() {

@@ -16,6 +16,7 @@ import { NoUnit, PercentUnit } from '@grafana/grafana-foundation-sdk/units';
 import type { DetectorDeclaration } from '../../detectors/detector.js';
 import { ALARM_METRICS } from '../../detectors/metric-name.js';
 import { runbookUrl } from '../alert-rules.js';
+import { RECORDINGS } from '../recording-rules.js';
 import { DATASOURCE, OF_SEGMENT, query } from './panel-query.js';
 
 /** Open incidents, pages first, each with a link to its runbook. */
@@ -48,7 +49,7 @@ export function incidentsPanel(serviceUrl: string): TableBuilder {
 
 /** The segments with the most evidence against their baselines, worst first. */
 export function worstSegmentsPanel(): TableBuilder {
-  const expr = `sort_desc(max by (surface, policy) (${ALARM_METRICS.evidence}{${OF_SEGMENT}}))`;
+  const expr = `sort_desc(max by (surface, policy) (${RECORDINGS.segmentEvidence.record}{${OF_SEGMENT}}))`;
   return new TableBuilder()
     .title('Segments, worst first')
     .description(
@@ -66,9 +67,10 @@ export function evidencePanel(
   detector?: Pick<DetectorDeclaration, 'id' | 'monitors'>,
   serviceUrl?: string,
 ): TimeseriesBuilder {
-  const of = detector === undefined ? '' : `, detector="${detector.id}"`;
-  const by = detector === undefined ? 'detector' : 'alert, reading';
-  const expr = `max by (${by}) (${ALARM_METRICS.evidence}{${OF_SEGMENT}${of}})`;
+  const expr =
+    detector === undefined
+      ? `max by (detector) (${RECORDINGS.detectorEvidence.record}{${OF_SEGMENT}})`
+      : `max by (alert) (${ALARM_METRICS.evidence}{${OF_SEGMENT}, detector="${detector.id}"})`;
   const panel = new TimeseriesBuilder()
     .title('Evidence of change')
     .description(

@@ -1,9 +1,15 @@
 /** Panels that say how far the readings can be trusted: what came in, what was refused, how fresh. */
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { DurationSeconds, EventsPerSecond, Short } from '@grafana/grafana-foundation-sdk/units';
-import { DATASOURCE, OF_SERVICE, query } from './panel-query.js';
+import {
+  DurationSeconds,
+  EventsPerSecond,
+  PercentUnit,
+  Short,
+} from '@grafana/grafana-foundation-sdk/units';
+import { RECORDINGS } from '../recording-rules.js';
+import { panel } from './lines-panel.js';
+import { OF_SERVICE, query } from './panel-query.js';
 
 /** The service's own metrics (src/adapters/prometheus/registry.ts) that dashboards ask for. */
 export const SERVICE_METRICS = {
@@ -22,6 +28,8 @@ export const SERVICE_METRICS = {
 type ServiceMetric = keyof typeof SERVICE_METRICS;
 
 const selector = (metric: ServiceMetric) => `${SERVICE_METRICS[metric]}{${OF_SERVICE}}`;
+const recorded = (name: 'deadLettered' | 'late' | 'unattributed') =>
+  `max(${RECORDINGS[name].record}{${OF_SERVICE}})`;
 const rate = (metric: ServiceMetric) => `rate(${selector(metric)}[$__rate_interval])`;
 
 /** The panels, in the order in which they are shown. */
@@ -35,6 +43,14 @@ export function dataQualityPanels(): Builder<Panel>[] {
       .withTarget(query('A', `sum(${rate('accepted')})`, 'accepted'))
       .withTarget(query('B', `sum(${rate('duplicate')})`, 'duplicate'))
       .withTarget(query('C', `sum(${rate('deadLettered')})`, 'dead-lettered')),
+    panel(
+      'Shares that are missing',
+      'What readings are without: refused events, late ones, and outcomes and labels that found no impression; means of half an hour.',
+    )
+      .unit(PercentUnit)
+      .withTarget(query('A', recorded('deadLettered'), 'dead-lettered, of those sent'))
+      .withTarget(query('B', recorded('late'), 'late, of those accepted'))
+      .withTarget(query('C', recorded('unattributed'), 'unattributed, of outcomes and labels')),
     panel(
       'Late events',
       'Accepted events that came after their pane had closed; no reading has them.',
@@ -52,15 +68,4 @@ export function dataQualityPanels(): Builder<Panel>[] {
       .withTarget(query('A', `time() - max(${selector('lastEvent')})`, 'newest event'))
       .withTarget(query('B', `time() - max(${selector('windowEnd')})`, 'last window')),
   ];
-}
-
-/** A panel of lines from 0 up, half as wide as the dashboard. */
-export function panel(title: string, description: string): PanelBuilder {
-  return new PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .axisSoftMin(0)
-    .span(12)
-    .height(8);
 }

@@ -1,7 +1,7 @@
 /**
  * A Grafana dashboard from what a detector declares: a row for each policy with a panel for each core
- * reading, how far the evidence of its alarms has come, and below it how good the data is that the
- * readings were made from.
+ * reading, how much they rest on, how far the evidence of its alarms has come, and below it how good
+ * the data is that the readings were made from.
  */
 import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { DetectorDeclaration } from '../../detectors/detector.js';
@@ -16,7 +16,7 @@ import {
   segmentVariables,
   type DashboardOptions,
 } from './frame.js';
-import { insufficiencyPanel, readingPanel } from './reading-panels.js';
+import { countsPanel, insufficiencyPanel, readingPanel } from './reading-panels.js';
 
 /** The dashboard of a detector as JSON. */
 export function detectorDashboard(
@@ -35,6 +35,7 @@ export function detectorDashboard(
   for (const reading of readings.filter(({ tier }) => tier === 'core')) {
     builder.withPanel(readingPanel(declaration, reading, serviceUrl));
   }
+  builder.withPanel(countsPanel(name));
   builder.withPanel(insufficiencyPanel(name));
   if (declaration.monitors.length > 0) builder.withPanel(evidencePanel(declaration, serviceUrl));
   builder.withRow(new RowBuilder('Quality of the data'));

@@ -5,7 +5,7 @@ import { DurationSeconds, NoUnit, PercentUnit, Short } from '@grafana/grafana-fo
 import type { DetectorDeclaration } from '../../detectors/detector.js';
 import { INTERVAL_ENDS } from '../../detectors/metric-name.js';
 import { DEFAULT_SERVICE_URL } from '../alert-rules.js';
-import { panel } from './data-quality-panels.js';
+import { panel } from './lines-panel.js';
 import {
   announcedChanges,
   firingAlerts,

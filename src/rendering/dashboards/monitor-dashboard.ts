@@ -6,10 +6,13 @@ import {
   DurationSeconds,
   EventsPerSecond,
   PercentUnit,
+  RequestsPerSecond,
   Short,
 } from '@grafana/grafana-foundation-sdk/units';
-import { dataQualityPanels, panel } from './data-quality-panels.js';
+import { ROOM_CUTS } from '../room-cuts.js';
+import { dataQualityPanels } from './data-quality-panels.js';
 import { framed, serviceVariables } from './frame.js';
+import { panel } from './lines-panel.js';
 import { OF_SERVICE, query } from './panel-query.js';
 
 /** The dashboard as JSON. */
@@ -24,6 +27,7 @@ export function monitorDashboard(): string {
     ['Input', dataQualityPanels()],
     ['State', statePanels()],
     ['Room', roomPanels()],
+    ['Outside', outsidePanels()],
     ['Process', processPanels()],
   ] as const) {
     builder.withRow(new RowBuilder(row));
@@ -32,8 +36,12 @@ export function monitorDashboard(): string {
   return JSON.stringify(builder.build(), null, 2);
 }
 
-const of = (metric: string) => `${metric}{${OF_SERVICE}}`;
-const rate = (metric: string) => `rate(${of(metric)}[$__rate_interval])`;
+/** The selector for the chosen instances, beside the matchers that it has. */
+const of = (selector: string) => {
+  const [metric = '', matchers = ''] = selector.split(/[{}]/);
+  return `${metric}{${[OF_SERVICE, ...(matchers === '' ? [] : [matchers])].join(', ')}}`;
+};
+const rate = (selector: string) => `rate(${of(selector)}[$__rate_interval])`;
 
 function statePanels(): Builder<Panel>[] {
   return [
@@ -53,23 +61,18 @@ function statePanels(): Builder<Panel>[] {
       .withTarget(
         query('A', `time() - ${of('flyball_checkpoint_timestamp_seconds')}`, '{{instance}}'),
       ),
+    panel('Missed messages', 'Dropped from the stream before they were read, as seen at the last start.')
+      .unit(Short)
+      .withTarget(query('A', of('flyball_missed_messages_total'), '{{instance}}')),
   ];
 }
 
 function roomPanels(): Builder<Panel>[] {
-  const cuts = [
-    ['flyball_evicted_impressions_total', 'impressions forgotten early'],
-    ['flyball_ids_forgotten_total', 'ids forgotten early'],
-    ['flyball_segments_cut_total', 'segments merged'],
-    ['flyball_overfull_panes_total', 'overfull panes'],
-    ['flyball_items_cut_total', 'items without room'],
-    ['flyball_labels_too_late_total', 'labels too late'],
-  ] as const;
   const dropped = panel('Cut for want of room', 'All of it is counted; readings are of the rest.').unit(
     EventsPerSecond,
   );
-  cuts.forEach(([metric, legend], i) => {
-    dropped.withTarget(query(String.fromCharCode(65 + i), `sum(${rate(metric)})`, legend));
+  ROOM_CUTS.forEach(({ selector, what }, i) => {
+    dropped.withTarget(query(String.fromCharCode(65 + i), `sum(${rate(selector)})`, what));
   });
   return [
     dropped,
@@ -77,12 +80,42 @@ function roomPanels(): Builder<Panel>[] {
       .unit(Short)
       .withTarget(query('A', `max(${of('flyball_segments')})`, 'segments'))
       .withTarget(query('B', `sum(${of('flyball_open_panes')})`, 'open panes')),
-    panel('History', 'Points for InfluxDB: written, dropped, and waiting; empty where none is configured.')
+    panel('Remembered by detectors', 'Users or items that detectors remember beyond a window.')
+      .unit(Short)
+      .withTarget(query('A', `sum by (detector) (${of('flyball_detector_memory_keys')})`, '{{detector}}'))
+      .withTarget(
+        query('B', `sum by (detector) (${of('flyball_detector_memory_cut_keys')})`, '{{detector}}, left out'),
+      ),
+    panel('Set aside', 'Impossible probabilities, and fields that the contract does not know.')
       .unit(EventsPerSecond)
       .withTarget(
-        query('A', `sum by (fate) (${rate('flyball_history_points_total')})`, '{{fate}} a second'),
+        query('A', `sum by (field) (${rate('flyball_voided_fields_total')})`, 'impossible {{field}}'),
       )
-      .withTarget(query('B', `sum(${of('flyball_history_waiting_points')})`, 'waiting')),
+      .withTarget(query('B', `sum(${rate('flyball_unknown_fields_total')})`, 'unknown fields')),
+  ];
+}
+
+function outsidePanels(): Builder<Panel>[] {
+  const perDay = (metric: string) => `86400 * ${rate(metric)}`;
+  return [
+    panel('History', 'Points for InfluxDB by what became of them; empty where none is configured.')
+      .unit(EventsPerSecond)
+      .withTarget(query('A', `sum by (fate) (${rate('flyball_history_points_total')})`, '{{fate}}')),
+    panel('History that waits', 'Points that wait to be written, in memory and on disk.')
+      .unit(Short)
+      .withTarget(query('A', `sum(${of('flyball_history_waiting_points')})`, 'waiting'))
+      .withTarget(query('B', `min(${of('flyball_history_up')})`, '1: InfluxDB answers')),
+    panel('Audits', 'Audits that wait or run, and those that ended, a day.')
+      .unit(Short)
+      .withTarget(query('A', `sum(${of('flyball_audits_open')})`, 'open'))
+      .withTarget(
+        query('B', `sum by (state) (${perDay('flyball_audits_ended_total')})`, '{{state}}, a day'),
+      ),
+    panel('Calls turned away', 'Calls that would have changed something, by why they did not.')
+      .unit(RequestsPerSecond)
+      .withTarget(
+        query('A', `sum by (reason) (${rate('flyball_http_turned_away_total')})`, '{{reason}}'),
+      ),
   ];
 }
 

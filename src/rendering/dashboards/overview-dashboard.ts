@@ -1,6 +1,6 @@
 /** The dashboard to begin with: loop health by segment, worst first, and what is open. */
 import { RowBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { DetectorDeclaration } from '../../detectors/detector.js';
 import { ALARM_METRICS, metricName } from '../../detectors/metric-name.js';
 import { DEFAULT_SERVICE_URL } from '../alert-rules.js';
@@ -13,8 +13,9 @@ import {
   segmentVariables,
   type DashboardOptions,
 } from './frame.js';
-import { DATASOURCE, OF_SEGMENT, query } from './panel-query.js';
-import { UNITS } from './reading-panels.js';
+import { panel } from './lines-panel.js';
+import { OF_SEGMENT, query } from './panel-query.js';
+import { aboutLegend, UNITS } from './reading-panels.js';
 
 /** The overview as JSON. */
 export function overviewDashboard(
@@ -37,11 +38,11 @@ export function overviewDashboard(
     .withPanel(evidencePanel())
     .withRow(new RowBuilder('Leading readings'));
   for (const declaration of declarations) {
-    const panel = leadingPanel(declaration);
-    if (panel) builder.withPanel(panel);
+    const leading = leadingPanel(declaration);
+    if (leading) builder.withPanel(leading);
   }
   builder.withRow(new RowBuilder('Quality of the data'));
-  for (const panel of dataQualityPanels()) builder.withPanel(panel);
+  for (const each of dataQualityPanels()) builder.withPanel(each);
   return JSON.stringify(builder.build(), null, 2);
 }
 
@@ -49,16 +50,9 @@ export function overviewDashboard(
 function leadingPanel({ id, title, readings }: DetectorDeclaration): PanelBuilder | undefined {
   const leading = readings.find(({ tier }) => tier === 'core');
   if (!leading) return undefined;
-  return new PanelBuilder()
-    .title(`${title}: ${leading.title}`)
-    .description(leading.meaning)
-    .datasource(DATASOURCE)
-    .withTarget(
-      query('A', `${metricName(id, leading.id)}{${OF_SEGMENT}}`, '{{surface}} / {{policy}}'),
-    )
+  const legend = `{{surface}} / {{policy}} ${aboutLegend(leading)}`.trim();
+  return panel(`${title}: ${leading.title}`, leading.meaning)
+    .withTarget(query('A', `${metricName(id, leading.id)}{${OF_SEGMENT}}`, legend))
     .unit(UNITS[leading.unit])
-    .axisLabel(leading.unit)
-    .axisSoftMin(0)
-    .span(12)
-    .height(8);
+    .axisLabel(leading.unit);
 }

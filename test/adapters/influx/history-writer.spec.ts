@@ -84,6 +84,40 @@ describe('HistoryWriter', () => {
     await some.stop();
   });
 
+  it('counts points as waiting all the way to the disk, and keeps them where that takes none', async () => {
+    answer = () => AWAY;
+    const queue = await PointQueue.open(folder, 1e6);
+    const put = queue.put.bind(queue);
+    const waitingWhilePut: number[] = [];
+    let isFull = true;
+    queue.put = async (some) => {
+      waitingWhilePut.push(keeper.counts().waiting);
+      if (isFull) throw new Error('ENOSPC');
+      await put(some);
+    };
+    const keeper = await writer({ queue });
+    keeper.add(points(1, 2));
+    await until(() => said.length > 1);
+    expect(keeper.counts()).toMatchObject({ waiting: 2, dropped: 0, isAway: true });
+    isFull = false;
+    await until(() => queue.size === 2);
+    expect(new Set(waitingWhilePut)).toEqual(new Set([2]));
+    answer = () => WRITTEN;
+    await until(() => written.length === 2);
+    expect(keeper.counts()).toEqual({ written: 2, dropped: 0, waiting: 0, isAway: false });
+    await keeper.stop();
+  });
+
+  it('drops the oldest, counted, where neither the server nor the disk takes any', async () => {
+    const many = Array.from({ length: 100_001 }, (_, time) => time);
+    const some = await writer({ flushMs: 60_000, batch: 200_000 });
+    some.add(points(...many.slice(0, 50_000)));
+    some.add(points(...many.slice(50_000)));
+    expect(some.counts()).toMatchObject({ waiting: 100_000, dropped: 1 });
+    await some.stop();
+    expect([written.length, written[0]]).toEqual([100_000, 1]);
+  });
+
   it('counts what is refused for good, and goes on', async () => {
     answer = () => ({ written: false, refused: true, why: 'field type conflict' });
     const some = await writer();

@@ -1,10 +1,16 @@
 /** Points of readings, incidents and audits: what tells them apart, and no number that is none. */
 import { describe, expect, it } from '@jest/globals';
-import { auditPoint, incidentPoint, readingPoints } from '../../../src/adapters/influx/points.js';
+import {
+  auditPoint,
+  incidentPoint,
+  labelSpendPoint,
+  readingPoints,
+} from '../../../src/adapters/influx/points.js';
 import type { Incident } from '../../../src/alarms/incident.js';
 import type { AuditEntry } from '../../../src/audit/request.js';
 import type { Measurement } from '../../../src/detectors/reading.js';
 import type { ReadingSet } from '../../../src/windows/reading-set.js';
+import { spend } from '../labelling/desk.js';
 
 const END = Date.parse('2026-05-01T12:00:00Z');
 
@@ -79,5 +85,17 @@ describe('auditPoint', () => {
       fields: { verdict: 'Nothing changed.', from: 1, to: 2 },
     });
     expect(auditPoint({ request, state: 'running' })).toBeUndefined();
+  });
+});
+
+describe('labelSpendPoint', () => {
+  it('is how a budget stands, without an age where nothing waits', () => {
+    const { time, tags, fields } = labelSpendPoint(spend({ oldestAge: NaN }), END);
+    expect({ time, tags }).toEqual({ time: END, tags: { surface: 'home', policy: 'production' } });
+    expect(fields).toEqual({
+      ...{ budget: 100, spent_today: 40, waiting: 3, labelled: 60, skipped: 4, expired: 1 },
+      ...{ effective_labels: 48.5, mixing: 0.2 },
+    });
+    expect(labelSpendPoint(spend(), END).fields).toMatchObject({ oldest_age_seconds: 3600 });
   });
 });

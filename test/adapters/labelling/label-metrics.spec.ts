@@ -6,7 +6,7 @@ import { agreed, desk, spend, type DeskParts } from './desk.js';
 
 async function samples(parts: DeskParts): Promise<string[]> {
   const registry = new Registry();
-  labelMetrics(registry, desk(parts));
+  labelMetrics(registry, { ...desk(parts), answers: () => ({ cut: 2, givenUp: 5 }) });
   return (await registry.metrics()).split('\n').filter((line) => /^[a-z]/.test(line));
 }
 
@@ -25,6 +25,8 @@ describe('the metrics of labelling', () => {
       `flyball_labelling_labelled_total${HOME} 60`,
       `flyball_labelling_skipped_total${HOME} 4`,
       `flyball_labelling_expired_total${HOME} 1`,
+      'flyball_labelling_cut_total{what="answers"} 2',
+      'flyball_labelling_cut_total{what="requests"} 5',
       'flyball_labelling_agreement_ratio 0.85',
       'flyball_labelling_agreement_ratio_low 0.7',
       'flyball_labelling_agreement_ratio_high 0.9',
@@ -34,6 +36,6 @@ describe('the metrics of labelling', () => {
   it('are absent where nothing is known', async () => {
     const lines = await samples({ spend: [spend({ oldestAge: NaN })] });
     expect(lines.filter((line) => /age|agreement/.test(line))).toEqual([]);
-    expect(await samples({})).toEqual([]);
+    expect((await samples({})).filter((line) => !line.includes('_cut_'))).toEqual([]);
   });
 });
