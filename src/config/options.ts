@@ -66,7 +66,7 @@ export function labellingOptions(config: Config, partitions: number): LabellingO
 }
 
 /** The stretch that readings are compared with; undefined where none is stated. */
-function baselineStretch({ baseline: { from, to } }: Config): TimeSpan | undefined {
+export function baselineStretch({ baseline: { from, to } }: Config): TimeSpan | undefined {
   if (from === undefined || to === undefined) return undefined;
   return { start: Date.parse(from), end: Date.parse(to) };
 }

@@ -2,7 +2,15 @@
 import type { Incident } from '../alarms/incident.js';
 import type { ActionRecord } from '../alarms/action.js';
 import type { MonitorJson } from '../adapters/http/status-json.js';
-import { aboutWords, durationWords, numberWords, policyWords, timeWords } from './words.js';
+import {
+  aboutWords,
+  blocksWords,
+  durationWords,
+  numberWords,
+  policyWords,
+  segmentName,
+  timeWords,
+} from './words.js';
 
 /** Evidence as a share of what an alarm needs, on a log scale, in whole percent. */
 export function evidenceWords(evidence: number): string {
@@ -50,6 +58,49 @@ export function recordWords({ what, by, at, why }: ActionRecord): string {
   return `${done[what]} by ${by}, ${timeWords(at)}: ${why}`;
 }
 
+/** What a screen reader is told of incidents that have just opened. */
+export function newIncidentWords(opened: readonly Incident[]): string {
+  const [first] = opened;
+  if (!first) return '';
+  const about = (of: Incident) => `${of.summary} ${segmentName(of.surface, of.policy)}.`;
+  if (opened.length === 1) return `New ${severityWords(first)}: ${about(first)}`;
+  const worst = opened.find(({ severity }) => severity === 'page') ?? first;
+  return `${opened.length} new incidents. The worst, a ${severityWords(worst)}: ${about(worst)}`;
+}
+
+function severityWords({ severity }: Incident): string {
+  return severity === 'page' ? 'page' : severity === 'ticket' ? 'ticket' : 'note';
+}
+
+/** What is open, in a few words: `1 page and 2 tickets`. */
+export function openWords(incidents: readonly Incident[]): string {
+  const open = incidents.filter(({ closedAt }) => closedAt === undefined);
+  const counted = (['page', 'ticket', 'info'] as const).flatMap((severity) => {
+    const count = open.filter((each) => each.severity === severity).length;
+    if (count === 0) return [];
+    const word = { page: 'page', ticket: 'ticket', info: 'note' }[severity];
+    return [`${count} ${word}${count === 1 ? '' : 's'}`];
+  });
+  return counted.length === 0 ? 'none open' : counted.join(' and ');
+}
+
+/** What declared maintenance covers: `home / production, bandwagon.effective_items`. */
+export function coveredWords({
+  surface,
+  policy,
+  reading,
+}: {
+  readonly surface?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly reading?: string | undefined;
+}): string {
+  const where =
+    surface === undefined && policy === undefined
+      ? 'everything'
+      : `${surface ?? 'all surfaces'} / ${policy === undefined ? 'any policy' : policyWords(policy)}`;
+  return reading === undefined ? where : `${where}, ${reading} alone`;
+}
+
 /** `home / production, since about …`. */
 export function segmentWords({
   surface,
@@ -58,7 +109,7 @@ export function segmentWords({
   ...of
 }: Incident['segments'][number]): string {
   const about = aboutWords({ by: of.by, blockMs: 0 });
-  return `${surface} / ${policyWords(policy)}${about && ` (${about})`}, since about ${timeWords(since)}`;
+  return `${segmentName(surface, policy)}${about && ` (${about})`}, since about ${timeWords(since)}`;
 }
 
 /** How a reading is watched now, as a sentence. */
@@ -73,23 +124,14 @@ export function monitorWords(monitor: MonitorJson, blockMs: number): string {
     return `Limit watched from the first block on: a ${what} is due when it is ${side} beyond chance.`;
   }
   if (state === 'learning' || !baseline) {
-    const unit = blockUnit(blockMs);
-    return `Learning its baseline: ${blocks} of ${needed} ${unit}. Until then no change is looked for.`;
+    const of = blocksWords(needed, blockMs);
+    return `Learning its baseline: ${blocks} of ${of}. Until then no change is looked for.`;
   }
   return (
     `${subject} since ${timeWords(baseline.to)}: baseline ${numberWords(baseline.value)} ` +
     `(${numberWords(baseline.low)} to ${numberWords(baseline.high)}), ` +
     `evidence ${evidenceWords(share)}.`
   );
-}
-
-function blockUnit(ms: number): string {
-  const names: Readonly<Record<number, string>> = {
-    3_600_000: 'hours',
-    86_400_000: 'days',
-    604_800_000: 'weeks',
-  };
-  return names[ms] ?? `blocks of ${durationWords(ms)}`;
 }
 
 function times(count: number): string {

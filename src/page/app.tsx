@@ -1,44 +1,44 @@
-/** The status page: overview, segments, incidents and audits, live. */
+/** The status page: what is around the views, and which of them is shown. */
 import { render, type JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AuditsJson, IncidentsJson, OverviewJson } from '../adapters/http/status-json.js';
 import { Audits } from './audits.js';
-import { Incidents } from './incidents.js';
+import { BaselinesPage } from './baselines-page.js';
+import { ConfigurationPage } from './configuration-page.js';
+import { DataPage } from './data-page.js';
+import { IncidentsPage } from './incidents-page.js';
 import { Labels } from './labels.js';
 import { useJson, useLive } from './live.js';
-import { OverviewTable } from './overview-table.js';
-import { useRoute } from './route.js';
+import { Navigation } from './navigation.js';
+import { NewIncidents } from './new-incidents.js';
+import { OverviewPage } from './overview-page.js';
+import { titleOf, useRoute, type Route } from './route.js';
 import { SegmentPage } from './segment-page.js';
-import { LiveIndicator, StatusLine } from './status-line.js';
-import { policyWords } from './words.js';
+import { LiveIndicator } from './status-line.js';
 
 function App(): JSX.Element {
   const route = useRoute();
-  const { connection, version } = useLive();
+  const { connection, version, refresh } = useLive();
   const { data: overview, failed } = useJson<OverviewJson>('/api/overview', version);
-  const incidents = useJson<IncidentsJson>('/api/incidents', version).data?.incidents ?? [];
+  const known = useJson<IncidentsJson>('/api/incidents', version).data?.incidents;
+  const incidents = known ?? [];
   const audits = useJson<AuditsJson>('/api/audits', version).data?.audits ?? [];
   const main = useRef<HTMLElement>(null);
   const place = JSON.stringify(route);
   const first = useRef(place);
   useEffect(() => {
+    document.title = titleOf(route);
     // Whoever follows a link is taken to where it leads; whoever opens the page begins at its top.
     if (first.current === place) return;
     first.current = '';
     scrollTo(0, 0);
-    if (route.name === 'segment' || route.audit === undefined) main.current?.focus();
+    if (route.name === 'segment' || route.chosen === undefined) main.current?.focus();
   }, [place]);
-  useEffect(() => {
-    document.title =
-      route.name === 'segment'
-        ? `${route.surface} / ${policyWords(route.policy)} · Flyball`
-        : 'Flyball';
-  }, [place]);
-
   const skip = (event: Event) => {
     event.preventDefault();
     main.current?.focus();
   };
+  const now = overview?.eventTime ?? overview?.now ?? 0;
   return (
     <>
       <a class="skip" href="#main" onClick={skip}>
@@ -51,36 +51,63 @@ function App(): JSX.Element {
         <LiveIndicator connection={connection} />
         {failed && <span role="alert">The service does not answer.</span>}
         <span class="muted small version">{overview?.version}</span>
+        <Navigation
+          route={route}
+          openIncidents={incidents.filter(({ closedAt }) => closedAt === undefined).length}
+        />
       </header>
+      <NewIncidents incidents={known} />
       <main id="main" ref={main} tabIndex={-1}>
-        {!overview && !failed && <p>Loading…</p>}
-        {overview && route.name === 'segment' && (
-          <SegmentPage
-            key={place}
-            surface={route.surface}
-            policy={route.policy}
-            {...{ version, overview, incidents, audits }}
-          />
-        )}
-        {overview && route.name === 'overview' && (
-          <>
-            <h1>Loop health</h1>
-            <StatusLine overview={overview} />
-            <OverviewTable overview={overview} />
-            <section aria-labelledby="incidents-title">
-              <h2 id="incidents-title">Incidents</h2>
-              <Incidents incidents={incidents} audits={audits} />
-            </section>
-            <Labels version={version} />
-            <section aria-labelledby="audits-title">
-              <h2 id="audits-title">Audits</h2>
-              <Audits audits={audits} chosen={route.audit} />
-            </section>
-          </>
+        {overview ? (
+          <Shown {...{ route, version, overview, incidents, audits, now, onChanged: refresh }} />
+        ) : (
+          !failed && <p>Loading…</p>
         )}
       </main>
     </>
   );
+}
+
+interface ShownProps {
+  readonly route: Route;
+  readonly version: number;
+  readonly overview: OverviewJson;
+  readonly incidents: IncidentsJson['incidents'];
+  readonly audits: AuditsJson['audits'];
+  /** Event time, epoch ms; the clock's before the first event. */
+  readonly now: number;
+  readonly onChanged: () => void;
+}
+
+/** The view that the route names. */
+function Shown({ route, overview, ...props }: ShownProps): JSX.Element {
+  const { version, audits } = props;
+  switch (route.name) {
+    case 'overview':
+      return <OverviewPage overview={overview} {...props} />;
+    case 'segment': {
+      const { surface, policy } = route;
+      const key = JSON.stringify([surface, policy]);
+      return <SegmentPage key={key} {...{ surface, policy, overview }} {...props} />;
+    }
+    case 'incidents':
+      return <IncidentsPage {...props} chosen={route.chosen} />;
+    case 'audits':
+      return (
+        <>
+          <h1>Audits</h1>
+          <Audits audits={audits} chosen={route.chosen} />
+        </>
+      );
+    case 'labels':
+      return <Labels version={version} />;
+    case 'baselines':
+      return <BaselinesPage version={version} />;
+    case 'data':
+      return <DataPage version={version} />;
+    case 'configuration':
+      return <ConfigurationPage version={version} />;
+  }
 }
 
 const root = document.getElementById('app');

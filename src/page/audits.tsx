@@ -1,9 +1,16 @@
 /** Audits: what was looked into, and what came of it. */
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { AuditEntry, AuditPhase } from '../audit/request.js';
 import { ALL_POLICIES } from '../adapters/http/status-json.js';
-import { policyWords, timeWords } from './words.js';
+import { useChosen } from './chosen.js';
+import { segmentName, timeWords } from './words.js';
+
+const STATES: Readonly<Record<AuditEntry['state'], string>> = {
+  waiting: 'Waiting',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+};
 
 /** What a running audit is at. */
 const PHASES: Readonly<Record<AuditPhase, string>> = {
@@ -19,21 +26,21 @@ export interface AuditsProps {
 }
 
 export function Audits({ audits, chosen }: AuditsProps): JSX.Element {
-  const isThere = audits.some(({ request }) => request.id === chosen);
-  useEffect(() => {
-    if (isThere) document.getElementById(`audit-${chosen ?? ''}`)?.focus();
-  }, [chosen, isThere]);
-  if (audits.length === 0) return <p class="empty">None has been asked for.</p>;
+  useChosen('audit', chosen, audits.length > 0);
+  if (audits.length === 0) {
+    return (
+      <p class="empty">
+        None has been asked for. Each incident asks for one, and <code>flyball audit</code> does.
+      </p>
+    );
+  }
   return (
     <ul class="list">
       {audits.map(({ request, state, verdict, finishedAt, phase, progress }) => (
         <li key={request.id} id={`audit-${request.id}`} tabIndex={-1}>
           <p class="line">
-            <strong>{state}</strong>
-            <span>
-              <bdi>{request.surface ?? 'all surfaces'}</bdi> /{' '}
-              <bdi>{policyWords(request.policy ?? ALL_POLICIES)}</bdi>
-            </span>
+            <strong>{STATES[state]}</strong>
+            <bdi>{aboutOf(request)}</bdi>
             <span class="muted">asked for by {request.alert ?? request.trigger}</span>
           </p>
           <p class="muted">
@@ -46,7 +53,9 @@ export function Audits({ audits, chosen }: AuditsProps): JSX.Element {
           {verdict !== undefined && <p>{verdict}</p>}
           {state === 'done' && (
             <p>
-              <a href={`/audits/${encodeURIComponent(request.id)}`}>Open the report</a>
+              <a href={`/audits/${encodeURIComponent(request.id)}`}>
+                Open the report<span class="hidden"> on {aboutOf(request)}</span>
+              </a>
             </p>
           )}
           {finishedAt !== undefined && <p class="muted">Finished {timeWords(finishedAt)}.</p>}
@@ -54,6 +63,10 @@ export function Audits({ audits, chosen }: AuditsProps): JSX.Element {
       ))}
     </ul>
   );
+}
+
+function aboutOf({ surface, policy }: AuditEntry['request']): string {
+  return segmentName(surface ?? 'all surfaces', policy ?? ALL_POLICIES);
 }
 
 type ProgressProps = Required<Pick<AuditEntry, 'phase' | 'progress'>> & { readonly id: string };

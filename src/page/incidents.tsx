@@ -3,15 +3,14 @@ import type { JSX } from 'preact';
 import type { Incident } from '../alarms/incident.js';
 import type { AuditEntry } from '../audit/request.js';
 import {
-  actionCall,
   courseWords,
   evidenceWords,
   falseAlarmWords,
-  maintenanceCall,
   nearWords,
   recordWords,
   segmentWords,
 } from './alarm-words.js';
+import { IncidentActions } from './incident-actions.js';
 import { Mark } from './mark.js';
 import { auditHref, segmentHref } from './route.js';
 import { policyWords } from './words.js';
@@ -19,15 +18,24 @@ import { policyWords } from './words.js';
 export interface IncidentsProps {
   readonly incidents: readonly Incident[];
   readonly audits: readonly AuditEntry[];
+  /** Event time, epoch ms. */
+  readonly now: number;
+  /** Asks the service anew for what has changed. */
+  readonly onChanged: () => void;
+  /** Said where there are none. */
+  readonly none: string;
+  /** Of each incident: one below that of the list. */
+  readonly heading: 'h2' | 'h3';
 }
 
-export function Incidents({ incidents, audits }: IncidentsProps): JSX.Element {
-  if (incidents.length === 0) return <p class="empty">None has been opened.</p>;
+export function Incidents({ incidents, audits, none, ...rest }: IncidentsProps): JSX.Element {
+  if (incidents.length === 0) return <p class="empty">{none}</p>;
   return (
     <ul class="list">
       {incidents.map((incident) => (
         <IncidentItem
           key={incident.id}
+          {...rest}
           incident={incident}
           audit={audits.find(({ request }) => request.incident === incident.id)}
         />
@@ -36,19 +44,33 @@ export function Incidents({ incidents, audits }: IncidentsProps): JSX.Element {
   );
 }
 
-interface ItemProps {
+interface ItemProps extends Pick<IncidentsProps, 'now' | 'onChanged' | 'heading'> {
   readonly incident: Incident;
   readonly audit: AuditEntry | undefined;
 }
 
-function IncidentItem({ incident, audit }: ItemProps): JSX.Element {
-  const { alert, surface, policy, summary, finding, severity, closedAt, owner } = incident;
+function IncidentItem({
+  incident,
+  audit,
+  now,
+  onChanged,
+  heading: Heading,
+}: ItemProps): JSX.Element {
+  const { id, alert, surface, policy, summary, finding, severity, closedAt, owner } = incident;
   const course = courseWords(incident);
   return (
-    <li class={closedAt === undefined ? `incident open ${severity}` : 'incident'}>
-      <p class="line">
-        {closedAt === undefined ? <Mark state={severity === 'page' ? 'page' : 'ticket'} /> : 'Over'}
-        <strong>{summary}</strong>
+    <li
+      id={`incident-${id}`}
+      tabIndex={-1}
+      class={closedAt === undefined ? `incident open ${severity}` : 'incident'}
+    >
+      <div class="line">
+        {closedAt === undefined ? (
+          <Mark state={severity === 'page' ? 'page' : 'ticket'} />
+        ) : (
+          <span class="muted">Over</span>
+        )}
+        <Heading>{summary}</Heading>
         <a href={segmentHref(surface, policy)}>
           <bdi>{surface}</bdi> / <bdi>{policyWords(policy)}</bdi>
         </a>
@@ -57,7 +79,7 @@ function IncidentItem({ incident, audit }: ItemProps): JSX.Element {
             Owner: <bdi>{owner}</bdi>
           </span>
         )}
-      </p>
+      </div>
       <p>{finding}</p>
       {course !== '' && <p>{course}</p>}
       <Places incident={incident} />
@@ -71,7 +93,7 @@ function IncidentItem({ incident, audit }: ItemProps): JSX.Element {
         <a href={`/runbooks/${encodeURIComponent(alert)}`}>Runbook of {alert}</a>
         {audit && <a href={auditHref(audit.request.id)}>Its audit</a>}
       </p>
-      {closedAt === undefined && <HowTo incident={incident} />}
+      <IncidentActions {...{ incident, now, onChanged }} />
     </li>
   );
 }
@@ -120,37 +142,5 @@ function Evidence({ incident }: { readonly incident: Incident }): JSX.Element {
       {falseAlarmWords(incident)}
       {kind === 'change' && ' It has changed; whether that is harm, the number cannot know.'}
     </p>
-  );
-}
-
-/** What one can do about it; whoever may has the token. */
-function HowTo({ incident }: { readonly incident: Incident }): JSX.Element {
-  const { id, kind } = incident;
-  return (
-    <details class="more">
-      <summary>Acknowledge{kind === 'change' && ', accept'} or suppress it</summary>
-      <p class="small">
-        Calls need the token: it is in the file that <code>http.tokenFile</code> names, or in{' '}
-        <code>api-token</code> in the data folder. Put its place in <code>FLYBALL_TOKEN_FILE</code>,
-        and your name and the reason in the call; both are kept.
-      </p>
-      <p class="small">To say that someone looks at it:</p>
-      <pre class="call">{actionCall(location.origin, id, 'acknowledge')}</pre>
-      {kind === 'change' ? (
-        <>
-          <p class="small">
-            To accept it as the new normal (the baseline’s mean moves there, its spread stays):
-          </p>
-          <pre class="call">{actionCall(location.origin, id, 'accept')}</pre>
-        </>
-      ) : (
-        <p class="small">A limit is moved in the configuration, not accepted.</p>
-      )}
-      <p class="small">
-        To declare maintenance of the segment, whose blocks then bring no evidence and enter no
-        baseline (times as in 2026-05-01T06:00:00Z; at most 31 days):
-      </p>
-      <pre class="call">{maintenanceCall(location.origin, incident)}</pre>
-    </details>
   );
 }

@@ -16,21 +16,33 @@ const NONE_YET = 'Nothing was asked to be labelled yet.';
 const OFF =
   'No labels are asked for. With a budget (“labelling.budget”) the service chooses what is worth judging, and quality becomes known.';
 
-/** The section; of a segment nothing where it has no labels of its own. */
+/** The view; of a segment a section of its page, and nothing where it has no labels of its own. */
 export function Labels({ version, of }: LabelsProps): JSX.Element | null {
   const { data } = useJson<LabelsJson>('/api/labels', version);
   const rows = data?.segments.filter(
     ({ surface, policy }) => !of || (of.surface === surface && of.policy === policy),
   );
-  if (!data || !rows || (of && rows.length === 0)) return null;
+  if (of && !(rows && rows.length > 0)) return null;
   return (
     <section aria-labelledby="labels-title">
-      <h2 id="labels-title">{of ? 'Labels of this segment' : 'Labels'}</h2>
+      {of ? <h2 id="labels-title">Labels of this segment</h2> : <h1 id="labels-title">Labels</h1>}
+      {data && rows && <LabelsBody data={data} rows={rows} isLinked={!of} />}
+    </section>
+  );
+}
+
+interface BodyProps extends TableProps {
+  readonly data: LabelsJson;
+}
+
+function LabelsBody({ data, rows, isLinked }: BodyProps): JSX.Element {
+  return (
+    <>
       {rows.length === 0 && <p class="empty">{data.isOn ? NONE_YET : OFF}</p>}
-      {rows.length > 0 && <LabelsTable rows={rows} isLinked={!of} />}
+      {rows.length > 0 && <LabelsTable rows={rows} isLinked={isLinked} />}
       {rows.length > 0 && data.agreement && <Agreement agreement={data.agreement} />}
       {rows.length > 0 && <Columns />}
-    </section>
+    </>
   );
 }
 
@@ -43,13 +55,15 @@ interface TableProps {
 
 function LabelsTable({ rows, isLinked }: TableProps): JSX.Element {
   return (
-    <table class="segments labels">
+    <table class="segments labels" role="table">
       <caption class="hidden">Labels of each segment, what needs attention first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Segment</th>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">
+            Segment
+          </th>
           {COLUMNS.map((title) => (
-            <th scope="col" key={title}>
+            <th scope="col" role="columnheader" key={title}>
               {title}
             </th>
           ))}
@@ -120,18 +134,20 @@ function Row({ row, isLinked }: { readonly row: LabelsRowJson; readonly isLinked
     { leading: numberWords(effectiveLabels), further: 'labels of a uniform sample' },
   ];
   return (
-    <tbody>
-      <tr>
-        <th scope="row">{isLinked ? <a href={segmentHref(surface, policy)}>{names}</a> : names}</th>
+    <tbody role="rowgroup">
+      <tr role="row">
+        <th scope="row" role="rowheader">
+          {isLinked ? <a href={segmentHref(surface, policy)}>{names}</a> : names}
+        </th>
         {cells.map(({ leading, further }, i) => (
-          <td key={COLUMNS[i]} data-column={COLUMNS[i]}>
+          <td key={COLUMNS[i]} role="cell" data-column={COLUMNS[i]}>
             <span>{leading}</span>
             {further !== undefined && <span class="why">{further}</span>}
           </td>
         ))}
       </tr>
-      <tr class={state === 'attention' ? 'wrong' : 'note'}>
-        <td colSpan={cells.length + 1}>
+      <tr role="row" class={state === 'attention' ? 'wrong' : 'note'}>
+        <td role="cell" colSpan={cells.length + 1}>
           {advice.map((sentence) => (
             <p key={sentence}>
               {state === 'attention' && <strong>To do: </strong>}

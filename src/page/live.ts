@@ -1,5 +1,5 @@
 /** What the page knows: fetched as JSON, and fetched anew when the server says that it changed. */
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { LIVE_EVENTS } from '../adapters/http/status-json.js';
 
 export type Connection = 'connecting' | 'live' | 'lost';
@@ -10,23 +10,25 @@ export interface Live {
   readonly connection: Connection;
   /** Grows whenever something has changed. */
   readonly version: number;
+  /** Lets everything be asked for anew, after something was changed from here. */
+  readonly refresh: () => void;
 }
 
 /** Listens to /api/live, again after it was lost. */
 export function useLive(): Live {
   const [connection, setConnection] = useState<Connection>('connecting');
   const [version, setVersion] = useState(0);
+  const refresh = useCallback(() => setVersion((before) => before + 1), []);
   useEffect(() => {
     let source: EventSource;
     let timer: number | undefined;
-    const changed = () => setVersion((before) => before + 1);
     const listen = () => {
       source = new EventSource('/api/live');
-      for (const event of LIVE_EVENTS) source.addEventListener(event, changed);
+      for (const event of LIVE_EVENTS) source.addEventListener(event, refresh);
       source.onopen = () => {
         setConnection('live');
         // What happened in between was told to nobody.
-        changed();
+        refresh();
       };
       source.onerror = () => {
         setConnection('lost');
@@ -39,8 +41,8 @@ export function useLive(): Live {
       source.close();
       clearTimeout(timer);
     };
-  }, []);
-  return { connection, version };
+  }, [refresh]);
+  return { connection, version, refresh };
 }
 
 export interface Fetched<Data> {

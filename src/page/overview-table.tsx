@@ -17,13 +17,15 @@ export function OverviewTable({ overview }: { readonly overview: OverviewJson })
   }
   return (
     <>
-      <table class="segments overview">
+      <table class="segments overview" role="table">
         <caption class="hidden">Segments and the marks of their detectors, worst first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Segment</th>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              Segment
+            </th>
             {detectors.map(({ id, title }) => (
-              <th scope="col" key={id}>
+              <th scope="col" role="columnheader" key={id}>
                 {title}
               </th>
             ))}
@@ -52,9 +54,9 @@ function Segment({ segment }: { readonly segment: SegmentJson }): JSX.Element {
   const { surface, policy, marks, windowEnd } = segment;
   const wrong = marks.filter(({ incident }) => incident !== undefined);
   return (
-    <tbody>
-      <tr>
-        <th scope="row">
+    <tbody role="rowgroup">
+      <tr role="row">
+        <th scope="row" role="rowheader">
           <a href={segmentHref(surface, policy)}>
             <bdi>{surface}</bdi>
             <span class="muted"> / </span>
@@ -67,8 +69,8 @@ function Segment({ segment }: { readonly segment: SegmentJson }): JSX.Element {
         ))}
       </tr>
       {wrong.length > 0 && (
-        <tr class="wrong">
-          <td colSpan={marks.length + 1}>
+        <tr class="wrong" role="row">
+          <td role="cell" colSpan={marks.length + 1}>
             {wrong.map(({ detector, title, why }) => (
               <p key={detector}>
                 <strong>{title}:</strong> {why}
@@ -84,7 +86,7 @@ function Segment({ segment }: { readonly segment: SegmentJson }): JSX.Element {
 function Cell({ mark }: { readonly mark: MarkJson }): JSX.Element {
   const { title, state, brief, provisional } = mark;
   return (
-    <td data-column={title}>
+    <td role="cell" data-column={title}>
       <Mark state={state} />
       <span class="why">
         {brief}

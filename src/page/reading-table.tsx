@@ -11,6 +11,7 @@ export function ReadingTable({ series }: { readonly series: SeriesJson }): JSX.E
     <details>
       <summary>The last windows of “{series.reading.title}” as a table</summary>
       <table>
+        <caption class="hidden">The last windows of “{series.reading.title}”</caption>
         <thead>
           <tr>
             <th scope="col">Window to</th>

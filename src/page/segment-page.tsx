@@ -16,10 +16,14 @@ export interface SegmentProps {
   readonly overview: OverviewJson;
   readonly incidents: readonly Incident[];
   readonly audits: readonly AuditEntry[];
+  /** Event time, epoch ms. */
+  readonly now: number;
+  /** Asks the service anew for what has changed. */
+  readonly onChanged: () => void;
 }
 
 export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.Element {
-  const { version, overview, audits } = props;
+  const { version, overview, audits, now, onChanged } = props;
   const address = `/api/history?${new URLSearchParams({ surface, policy }).toString()}`;
   const { data, failed } = useJson<HistoryJson>(address, version);
   const incidents = props.incidents.filter((incident) =>
@@ -78,7 +82,11 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
         ))}
       <section aria-labelledby="incidents-title">
         <h2 id="incidents-title">Incidents of this segment</h2>
-        <Incidents incidents={incidents} audits={audits} />
+        <Incidents
+          {...{ incidents, audits, now, onChanged }}
+          none="None has been opened."
+          heading="h3"
+        />
       </section>
       <Labels version={version} of={{ surface, policy }} />
     </>

@@ -1,8 +1,14 @@
-/** How far the monitor has come, and whether its events add up. */
-import type { JSX } from 'preact';
-import type { AccountingJson, OverviewJson } from '../adapters/http/status-json.js';
+/** The facts at the head of the overview, and whether the page is up to date. */
+import type { ComponentChildren, JSX } from 'preact';
+import type { LabelsJson } from '../adapters/http/labelling-json.js';
+import type { OverviewJson } from '../adapters/http/status-json.js';
+import type { Incident } from '../alarms/incident.js';
+import type { AuditEntry } from '../audit/request.js';
+import { openWords } from './alarm-words.js';
+import { auditsWords, labelsWords, lastIncidentWords, lateWords, sumWords } from './fact-words.js';
 import type { Connection } from './live.js';
-import { countWords, lagWords, timeWords } from './words.js';
+import { viewHref, type View } from './route.js';
+import { lagWords, timeWords } from './words.js';
 
 const CONNECTIONS: Readonly<Record<Connection, string>> = {
   connecting: 'Connecting',
@@ -12,53 +18,66 @@ const CONNECTIONS: Readonly<Record<Connection, string>> = {
 
 export function LiveIndicator({ connection }: { readonly connection: Connection }): JSX.Element {
   return (
-    <span class={`live ${connection}`} role="status">
+    <span class={`connection ${connection}`} role="status">
       {CONNECTIONS[connection]}
     </span>
   );
 }
 
-export function StatusLine({ overview }: { readonly overview: OverviewJson }): JSX.Element {
+export interface StatusLineProps {
+  readonly overview: OverviewJson;
+  readonly incidents: readonly Incident[];
+  readonly audits: readonly AuditEntry[];
+  /** Undefined until they are known. */
+  readonly labels: LabelsJson | undefined;
+}
+
+/** A fact each, with the way to what is behind it. */
+export function StatusLine({ overview, incidents, audits, labels }: StatusLineProps): JSX.Element {
   const { eventTime, now, windowEnd, accounting } = overview;
   return (
     <dl class="facts">
-      <div>
-        <dt>Event time</dt>
-        <dd>
-          {eventTime === undefined ? 'none' : timeWords(eventTime)}
-          <span class="muted small">
-            {lagWords(eventTime, now)}, {timeWords(now)}
-          </span>
-        </dd>
-      </div>
-      <div>
-        <dt>Last window</dt>
-        <dd>{windowEnd === undefined ? 'none yet' : `to ${timeWords(windowEnd)}`}</dd>
-      </div>
-      <div>
-        <dt>Data quality</dt>
-        {accounting ? <Accounting {...accounting} /> : <dd>counted by the workers</dd>}
-      </div>
+      <Fact title="Incidents" view="incidents" further={lastIncidentWords(incidents)}>
+        {openWords(incidents)}
+      </Fact>
+      <Fact
+        title="Event time"
+        view="data"
+        further={`${lagWords(eventTime, now)}, ${timeWords(now)}`}
+      >
+        {eventTime === undefined ? 'none' : timeWords(eventTime)}
+      </Fact>
+      <Fact title="Last window">
+        {windowEnd === undefined ? 'none yet' : `to ${timeWords(windowEnd)}`}
+      </Fact>
+      <Fact title="Data quality" view="data" further={accounting && lateWords(accounting)}>
+        {accounting ? sumWords(accounting) : 'counted by the workers'}
+      </Fact>
+      <Fact title="Labels" view="labels">
+        {labels ? labelsWords(labels) : '…'}
+      </Fact>
+      <Fact title="Audits" view="audits">
+        {auditsWords(audits)}
+      </Fact>
     </dl>
   );
 }
 
-function Accounting({
-  sent,
-  accepted,
-  duplicate,
-  deadLettered,
-  late,
-}: AccountingJson): JSX.Element {
-  const addsUp = sent === accepted + duplicate + deadLettered;
+interface FactProps {
+  readonly title: string;
+  readonly view?: View;
+  readonly further?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+function Fact({ title, view, further, children }: FactProps): JSX.Element {
   return (
-    <dd>
-      {countWords(sent)} sent = {countWords(accepted)} accepted + {countWords(duplicate)} duplicate
-      + {countWords(deadLettered)} dead-lettered
-      <span class="muted small">
-        {addsUp ? 'It adds up' : 'It does not add up: please report this'}; {countWords(late)} of
-        the accepted came too late for their window.
-      </span>
-    </dd>
+    <div>
+      <dt>{view ? <a href={viewHref(view)}>{title}</a> : title}</dt>
+      <dd>
+        {children}
+        {further !== undefined && <span class="muted small">{further}</span>}
+      </dd>
+    </div>
   );
 }

@@ -138,9 +138,46 @@ export function lastWords(series: SeriesJson): string {
   return `${value} in the window that ended ${timeWords(end)}${provisional}.`;
 }
 
+/** A level with its 95% interval and its unit: `41.2 items (95% interval 40.1 to 42.3)`. */
+export function levelWords(
+  { value, low, high }: { readonly value: number; readonly low: number; readonly high: number },
+  unit: Unit,
+): string {
+  const of = UNITS[unit] ?? '';
+  if (low === high) return `${numberWords(value)}${of}`;
+  const [shown, from, to] = intervalWords(value, low, high);
+  return `${shown}${of} (95% interval ${from} to ${to})`;
+}
+
 /** The policy of a segment, or that it is all of a surface's. */
 export function policyWords(policy: string): string {
   return policy === ALL_POLICIES ? 'all policies' : policy;
+}
+
+/** `home / production`. */
+export function segmentName(surface: string, policy: string): string {
+  return `${surface} / ${policyWords(policy)}`;
+}
+
+/** What blocks of this length are called: `28 days`. */
+export function blocksWords(count: number, blockMs: number): string {
+  const unit = BLOCK_UNITS[blockMs];
+  if (unit === undefined) return `${countWords(count)} blocks of ${durationWords(blockMs)}`;
+  return `${countWords(count)} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const BLOCK_UNITS: Readonly<Record<number, string>> = {
+  [HOUR]: 'hour',
+  [DAY]: 'day',
+  [7 * DAY]: 'week',
+};
+
+/** Bytes as people say them: `1.2 MB`. */
+export function bytesWords(bytes: number): string {
+  if (bytes < 1000) return `${wholeNumber.format(bytes)} bytes`;
+  return bytes < 1e6
+    ? `${threeDigits.format(bytes / 1000)} kB`
+    : `${threeDigits.format(bytes / 1e6)} MB`;
 }
 
 const ABOUT: Readonly<Record<string, string>> = {

@@ -107,6 +107,8 @@ async function compose(
     history,
     registry,
     version,
+    config,
+    ...(baselines ? { baselines } : {}),
     health: healthOf(ingest, nats, sources, config),
     limits,
     log: pinoLog,

@@ -8,6 +8,7 @@ import { readEarlierReport } from '../../src/audit/history/earlier-report.js';
 import { BANDWAGON } from '../../src/simulation/scenarios.js';
 import { auditOf, halves, MINUTE, scenarioEvents, START, written } from '../audit/audits.js';
 import { madeFindings } from '../audit/findings/made-findings.js';
+import { violationsOn } from '../setup/accessibility.js';
 import { startBrowser } from '../setup/browser.js';
 import { inCheckout } from '../setup/root.js';
 
@@ -51,6 +52,7 @@ describe('the page of a report', () => {
     await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
     const widths = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
     expect(await page.evaluate(widths)).toBe(0);
+    expect(await violationsOn(page)).toEqual([]);
     expect(offences).toEqual([]);
   });
 

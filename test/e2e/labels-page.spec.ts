@@ -6,6 +6,7 @@ import { agreementOf, labelsRows } from '../../src/adapters/http/labelling-advic
 import type { LabelsJson } from '../../src/adapters/http/labelling-json.js';
 import { agreed, spend } from '../adapters/labelling/desk.js';
 import { fullHistory } from '../page/full-history.js';
+import { violationsOn } from '../setup/accessibility.js';
 import { openPage, startBrowser } from '../setup/browser.js';
 import { startNats } from '../setup/nats.js';
 import { inCheckout } from '../setup/root.js';
@@ -46,7 +47,7 @@ async function open(hash: string, labels: LabelsJson, look: BrowserContextOption
 
 describe('the labels on the status page', () => {
   it('stand with what needs someone first, and names as text', async () => {
-    const { page, offences, section } = await open('', LABELS);
+    const { page, offences, section } = await open('#/labels', LABELS);
     await section.getByRole('table').waitFor();
     const rows = await section.locator('tbody').allTextContents();
     expect(rows).toHaveLength(3);
@@ -66,7 +67,7 @@ describe('the labels on the status page', () => {
   });
 
   it('can be read by a screen reader and walked by keyboard', async () => {
-    const { page, section } = await open('', LABELS);
+    const { page, section } = await open('#/labels', LABELS);
     const table = section.getByRole('table', { name: /^Labels of each segment/ });
     await table.waitFor();
     expect(await table.getByRole('columnheader').allTextContents()).toEqual([
@@ -84,10 +85,10 @@ describe('the labels on the status page', () => {
   });
 
   it('say that nothing was asked yet, and how to have it asked', async () => {
-    const { section } = await open('', { isOn: true, segments: [] });
+    const { section } = await open('#/labels', { isOn: true, segments: [] });
     await section.getByText('Nothing was asked to be labelled yet.').waitFor();
     const { page, offences } = await openPage(browser, service.http);
-    await page.goto(service.http);
+    await page.goto(`${service.http}/#/labels`);
     await page.getByText('No labels are asked for. With a budget').waitFor();
     expect(offences).toEqual([]);
   });
@@ -99,11 +100,12 @@ describe('the labels on the status page', () => {
       { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
     ] as const;
     for (const { name, ...look } of looks) {
-      const { page, offences, section } = await open('', LABELS, look);
+      const { page, offences, section } = await open('#/labels', LABELS, look);
       await section.locator('summary').click();
-      await page.screenshot({ path: `${PICTURES}/overview-${name}.png`, fullPage: true });
+      await page.screenshot({ path: `${PICTURES}/labels-${name}.png`, fullPage: true });
       const wide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
       expect(await page.evaluate(wide)).toBe(false);
+      expect(await violationsOn(page)).toEqual([]);
       expect(offences).toEqual([]);
       const one = await open('#/segment?surface=home&policy=production', LABELS, look);
       await one.section.screenshot({ path: `${PICTURES}/segment-${name}.png` });

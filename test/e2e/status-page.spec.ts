@@ -1,51 +1,31 @@
 /** The status page in a real browser, on a real service: by keyboard, live, and with hostile names. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { Nats } from '../../src/adapters/nats/connection.js';
-import type { KindedEvent } from '../../src/events/schemas.js';
 import { connect, publish, simulatedEvents } from '../integration/stream.js';
 import { fullHistory } from '../page/full-history.js';
+import { madeBaselines, madeChange } from '../page/made-views.js';
+import { lowTargets, violationsOn } from '../setup/accessibility.js';
 import { openPage, startBrowser } from '../setup/browser.js';
 import { startNats } from '../setup/nats.js';
 import { inCheckout } from '../setup/root.js';
 import { startService, temporaryFolder, type Service } from '../setup/service.js';
+import {
+  concentrated,
+  DAY,
+  DAYS,
+  declared,
+  HOSTILE,
+  MINUTE,
+  START,
+  timeOf,
+} from './page-stream.js';
+import { flawsOf, LOOKS, NO_FLAWS, tabTo, VIEWS } from './page-views.js';
 
 const PARTITIONS = 2;
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-/** Days of the hostile segment before the others. */
-const DAYS = 3;
-const START = Date.parse('2026-05-01T00:00:00Z');
 const PICTURES = inCheckout('test-results', 'status-page');
-const HOSTILE = {
-  surface: '<script>alert("surface")</script>',
-  policy: 'javascript:alert(1)//"><img src=x onerror=alert(1)>&surface=home',
-};
-
-/** Two items take everything, on the segment, a slate a minute. */
-function concentrated(segment: typeof HOSTILE, from: number, minutes: number): KindedEvent[] {
-  return Array.from({ length: minutes }, (_, minute) => ({
-    kind: 'recommendation' as const,
-    id: `${segment.surface}-${from}-${minute}`,
-    time: from + minute * MINUTE,
-    ...segment,
-    user: `user-${minute % 30}`,
-    slate: [{ item: 'item-0' }, { item: 'item-1' }],
-  }));
-}
-
-/** Items that nobody shows are what makes two of them a concentration. */
-function declared(time: number): KindedEvent[] {
-  return Array.from({ length: 60 }, (_, item) => ({
-    ...{ kind: 'item' as const, id: `declares-${item}`, time, item: `item-${item}` },
-    categories: [],
-  }));
-}
-
-function timeOf({ time }: KindedEvent): number {
-  return typeof time === 'number' ? time : Date.parse(time);
-}
 
 let nats: Nats;
 let service: Service;
@@ -70,27 +50,19 @@ beforeAll(async () => {
   service = await startService(natsPort, folder, environment);
   nats = await connect(natsPort);
   // Limits are tested on whole days: several are over before the others begin.
-  const days = concentrated(HOSTILE, START - DAYS * DAY, (DAYS * DAY) / MINUTE);
+  const days = concentrated(START - DAYS * DAY, (DAYS * DAY) / MINUTE);
   const items = declared(START - DAYS * DAY);
-  const events = [...items, ...days, ...simulatedEvents(), ...concentrated(HOSTILE, START, 240)];
+  const events = [...items, ...days, ...simulatedEvents(), ...concentrated(START, 240)];
   events.sort((a, b) => timeOf(a) - timeOf(b));
   await publish(nats, PARTITIONS, events);
-  published += events.length;
+  await nats.jetstream.publish('flyball.recommendation.0', 'no JSON');
+  published += events.length + 1;
   await service.waitForMetrics(
     (m) => m.sum('flyball_window_end_timestamp_seconds') * 1000 >= START + 225 * MINUTE,
+    90_000,
   );
   browser = await startBrowser();
 });
-
-/** Presses Tab until the focus is on an element with this text. */
-async function tabTo(page: Page, text: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.locator(':focus').textContent();
-    if (focused?.includes(text)) return;
-  }
-  throw new Error(`no ${text} can be reached by keyboard`);
-}
 
 describe('the status page', () => {
   it('leads by keyboard from the overview over a segment and its alarm to the runbook', async () => {
@@ -134,15 +106,15 @@ describe('the status page', () => {
     await page.screenshot({ path: `${PICTURES}/runbook.png`, fullPage: true });
     await page.goBack();
 
-    // What was found, how sure it is, and what can be done, for whoever has the token.
+    // What was found, how sure it is, and what is not to be done about it.
     const incident = page.locator('.incident.open.page').first();
     expect(await incident.textContent()).toMatch(/chance alone raises at most 1 page in 90 days/);
-    await incident.locator('summary').click();
-    expect(await incident.textContent()).toMatch(/curl -X POST.*\/acknowledge/);
     expect(await incident.textContent()).toContain('A limit is moved in the configuration');
+    await incident.getByRole('link', { name: 'Its audit' }).click();
+    await page.locator('h1', { hasText: 'Audits' }).waitFor();
+    expect(await page.locator(':focus').getAttribute('id')).toMatch(/^audit-[0-9a-f]{16}$/);
 
-    await page.goto(`${service.http}/`);
-    const report = page.getByRole('link', { name: 'Open the report' }).first();
+    const report = page.getByRole('link', { name: /^Open the report/ }).first();
     await report.waitFor();
     await report.click();
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -150,7 +122,9 @@ describe('the status page', () => {
     await page.screenshot({ path: `${PICTURES}/audit.png`, fullPage: true });
     expect(await page.locator('body').textContent()).toMatch(/beyond chance|Cannot say/);
     await page.goBack();
-    await page.getByRole('link', { name: HOSTILE.surface }).first().click();
+    await page.getByRole('heading', { name: 'Audits' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Exposure inequality (Gini)' }).waitFor();
 
     await page.getByRole('link', { name: 'What these numbers do not say: Bandwagon' }).click();
     expect(await page.locator('main').textContent()).toContain('Concentration is not harm');
@@ -241,32 +215,147 @@ describe('the status page', () => {
     }
   });
 
-  it('is drawn in light, dark and narrow', async () => {
-    const looks = [
-      { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-      { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-      { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
-    ] as const;
-    for (const { name, ...look } of looks) {
-      const { page, offences } = await openPage(browser, service.http, look);
-      await page.goto(`${service.http}/`);
-      await page.locator('.overview').waitFor();
-      await page.screenshot({ path: `${PICTURES}/overview-${name}.png`, fullPage: true });
-      await page.getByRole('link', { name: 'home / production' }).first().click();
-      await page.locator('canvas').nth(2).waitFor();
-      await page.screenshot({ path: `${PICTURES}/segment-${name}.png`, fullPage: true });
-      const wide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
-      expect(await page.evaluate(wide)).toBe(false);
-      expect(offences).toEqual([]);
+  it('takes an action by keyboard, and asks for the token kindly and once', async () => {
+    const token = (await readFile(join(folder, 'api-token'), 'utf8')).trim();
+    const { page, offences } = await openPage(browser, service.http);
+    await page.goto(`${service.http}/#/incidents`);
+    const incident = page.locator('.incident.open.page').first();
+    await incident.waitFor();
+    await tabTo(page, 'Acknowledge');
+    await page.keyboard.press('Enter');
+    for (const text of ['Ana', 'It is known']) {
+      await page.keyboard.type(text);
+      await page.keyboard.press('Tab');
     }
+    await page.keyboard.type('not the token');
+    await page.keyboard.press('Enter');
+    const problem = incident.getByRole('alert');
+    await problem.getByText('This is not the token of the service.').waitFor();
+    expect(await page.locator(':focus').getAttribute('name')).toBe('token');
+    expect(await page.locator(':focus').getAttribute('aria-invalid')).toBe('true');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(token);
+    await page.keyboard.press('Enter');
+    await incident.getByText('Acknowledged. It is on the record above.').waitFor();
+    expect(await page.locator(':focus').textContent()).toContain('Acknowledged.');
+    await incident.getByText(/^Acknowledged by Ana, .*: It is known$/).waitFor();
+
+    // The second time nobody asks who one is, and cancelling leads back to the button.
+    await incident.getByRole('button', { name: 'Declare maintenance' }).focus();
+    await page.keyboard.press('Enter');
+    const form = incident.getByRole('form', { name: 'Declare maintenance' });
+    expect(await form.getByLabel('Your name').inputValue()).toBe('Ana');
+    expect(await form.getByLabel('Token').count()).toBe(0);
+    await form.getByRole('button', { name: 'Cancel' }).press('Enter');
+    expect(await page.locator(':focus').textContent()).toBe('Declare maintenance');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('The new shelf');
+    const end = new Date(START + 6 * 60 * MINUTE).toISOString().slice(0, 16);
+    await form.getByLabel('To (UTC)').fill(end);
+    await form.getByLabel(/^Only/).check();
+    await form.getByRole('button', { name: 'Declare maintenance' }).press('Enter');
+    await incident.getByText('Maintenance is declared').waitFor();
+    const maintenance = page.getByRole('region', { name: 'Maintenance' });
+    await maintenance.getByText('The new shelf').waitFor();
+    expect(await maintenance.textContent()).toMatch(
+      /In force.*bandwagon\.exposure_gini alone.*Declared by Ana/,
+    );
+    // The token is kept in the page alone.
+    expect(await page.evaluate('localStorage.length + sessionStorage.length')).toBe(0);
+    expect(await page.content()).not.toContain(token);
+    expect(offences).toEqual([expect.stringContaining('401')]);
+  });
+
+  it('takes an acceptance by touch, and says what became of it', async () => {
+    const look = { viewport: { width: 360, height: 740 }, hasTouch: true };
+    const { page, offences } = await openPage(browser, service.http, look);
+    let incident = madeChange(START);
+    const sent: unknown[] = [];
+    await page.route('**/api/incidents', (route) =>
+      route.fulfill({ json: { incidents: [incident] } }),
+    );
+    await page.route('**/api/incidents/*/accept', (route) => {
+      sent.push(route.request().postDataJSON());
+      incident = madeChange(START, { closedAt: START, closedFor: 'accepted' });
+      return route.fulfill({ json: incident });
+    });
+    await page.goto(`${service.http}/`);
+    await page.getByRole('button', { name: 'Accept as normal' }).tap();
+    const form = page.getByRole('form', { name: 'Accept as normal' });
+    await form.getByLabel('Your name').fill('Bo');
+    await form.getByLabel('Reason').fill('Wanted');
+    await form.getByLabel('Token').fill('a token of some length');
+    expect(await violationsOn(page)).toEqual([]);
+    expect(await lowTargets(page)).toEqual([]);
+    await page.screenshot({ path: `${PICTURES}/accept-phone.png`, fullPage: true });
+    await form.getByRole('button', { name: 'Accept as normal' }).tap();
+    await page.getByText('Accepted as the new normal; the incident is closed.').waitFor();
+    await page.getByText(/^Closed .*: accepted as the new normal/).waitFor();
+    expect(await page.locator(':focus').textContent()).toContain('Accepted as the new normal');
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(sent).toEqual([{ by: 'Bo', why: 'Wanted' }]);
+    expect(offences).toEqual([]);
+  });
+
+  it('has an address for everything, and a way back', async () => {
+    const { page, offences } = await openPage(browser, service.http);
+    const { incidents } = (await (await fetch(`${service.http}/api/incidents`)).json()) as {
+      incidents: { id: string }[];
+    };
+    await page.goto(`${service.http}/#/incidents?id=${incidents[0]!.id}`);
+    await page.locator(`#incident-${incidents[0]!.id}:focus`).waitFor();
+    for (const view of ['Data', 'Baselines', 'Configuration']) {
+      await page.getByRole('navigation').getByRole('link', { name: view }).click();
+      await page.waitForURL(`${service.http}/#/${view.toLowerCase()}`);
+      expect(await page.title()).toBe(`${view} · Flyball`);
+      expect(await page.locator('nav [aria-current=page]').textContent()).toBe(view);
+      expect(await page.locator(':focus').getAttribute('id')).toBe('main');
+    }
+    await page.getByText('nats.partitions').waitFor();
+    await page.getByLabel('Find a key').fill('guardrails');
+    expect(await page.locator('main tbody tr').allTextContents()).toEqual([
+      expect.stringContaining('"above": 0.8'),
+    ]);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Without a baseline' }).waitFor();
+    await page.goBack();
+    await page.getByText('It adds up.').waitFor();
+    const refused = page.getByRole('table', { name: /^Dead-lettered events/ });
+    expect(await refused.textContent()).toMatch(/not_json1The text is not JSON/);
+    expect(await page.locator('main').textContent()).toMatch(/Of [\d,]+ events sent.* 1 refused/);
+    await page.goto(`${service.http}/audits`);
+    await page.getByRole('heading', { name: 'Audits', level: 1 }).waitFor();
+    expect(offences).toEqual([]);
+  });
+
+  it.each(LOOKS)('can be read by all in every view: $name', async ({ name, ...look }) => {
+    const { page, offences } = await openPage(browser, service.http, look);
+    await page.route('**/api/baselines/origins', (route) =>
+      route.fulfill({ json: madeBaselines(START) }),
+    );
+    for (const view of VIEWS) {
+      await page.goto(`${service.http}${view.at}`);
+      await page.locator(view.shows).first().waitFor();
+      await page.screenshot({ path: `${PICTURES}/${view.name}-${name}.png`, fullPage: true });
+      expect({ view, ...(await flawsOf(page, name)) }).toEqual({ view, ...NO_FLAWS });
+    }
+    expect(offences).toEqual([]);
   });
 
   it('shows new windows without a reload, and goes on after the service has restarted', async () => {
     const { page, offences } = await openPage(browser, service.http);
+    const made = [madeChange(START)];
+    await page.route('**/api/incidents', (route) => route.fulfill({ json: { incidents: made } }));
     await page.goto(`${service.http}/`);
     await page.getByText('Live', { exact: true }).waitFor();
     await page.evaluate('globalThis.loadedOnce = true');
-    const later = concentrated(HOSTILE, START + 300 * MINUTE, 60);
+    // Someone is typing while new windows, and another incident above this one, come in.
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.getByLabel('Reason').fill('half a sent');
+    const told = page.locator('.hidden[role=status]');
+    expect(await told.textContent()).toBe('');
+    made.unshift(madeChange(START, { id: 'another', severity: 'page', surface: 'list' }));
+    const later = concentrated(START + 300 * MINUTE, 60);
     await publish(nats, PARTITIONS, later);
     published += later.length;
     await page
@@ -274,6 +363,12 @@ describe('the status page', () => {
       .first()
       .waitFor();
     expect(await page.evaluate('globalThis.loadedOnce')).toBe(true);
+    await page.keyboard.type('ence');
+    expect(await page.getByLabel('Reason').inputValue()).toBe('half a sentence');
+    expect(await told.textContent()).toBe(
+      'New page: Exposure behaves as if fewer items existed than at the baseline. list / production.',
+    );
+    await page.unroute('**/api/incidents');
     expect(offences).toEqual([]);
 
     const port = new URL(service.http).port;

@@ -12,7 +12,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { z } from 'zod';
-import type { Action } from '../../alarms/action.js';
+import type { Action, ActionRecord, Suppress } from '../../alarms/action.js';
 import type { BaselineDocument, LackingBaseline } from '../../alarms/baseline-document.js';
 import type { BudgetRow } from '../../alarms/budget.js';
 import type { Incident } from '../../alarms/incident.js';
@@ -31,6 +31,7 @@ export interface Alarms {
     states(): MonitorState[];
     split(): BudgetRow[];
     baselines(madeFrom: string): BaselineDocument;
+    actions(): readonly ActionRecord[];
   };
   /** Applies the action, tells whoever listens, and stores it. */
   act(action: Action): Promise<void>;
@@ -39,6 +40,10 @@ export interface Alarms {
 export interface MonitorsJson {
   readonly monitors: readonly MonitorState[];
   readonly budget: readonly BudgetRow[];
+}
+
+export interface MaintenanceJson {
+  readonly maintenance: readonly Suppress[];
 }
 
 /** Longest stretch that a declaration silences; longer, it would be the monitor's end. */
@@ -108,6 +113,22 @@ export class AlarmsController {
     const { incidents } = this.alarms;
     const document = incidents.baselines('the running service');
     return { ...document, lacking: lackingOf(incidents.states()) };
+  }
+
+  /** Maintenance that was declared, the latest first. */
+  @Get('maintenance')
+  declared(): MaintenanceJson {
+    const maintenance = this.alarms.incidents
+      .actions()
+      .filter((action) => action.what === 'suppress')
+      .map(({ what, from, to, surface, policy, reading, by, at, why }) => ({
+        ...{ what, from, to, by, at, why },
+        ...(surface === undefined ? {} : { surface }),
+        ...(policy === undefined ? {} : { policy }),
+        ...(reading === undefined ? {} : { reading }),
+      }))
+      .reverse();
+    return { maintenance };
   }
 
   /** Someone looks at it. */

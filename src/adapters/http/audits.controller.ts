@@ -113,7 +113,7 @@ export class AuditsController {
 
   /** The list of audits is a part of the status page. */
   @Get('audits')
-  @Redirect('/#audits-title', 302)
+  @Redirect('/#/audits', 302)
   list(): void {
     // Redirected by the decorator.
   }

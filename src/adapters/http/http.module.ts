@@ -2,6 +2,8 @@
 import { Controller, Get, Inject, Module, Query, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import type { Registry } from 'prom-client';
+import type { BaselineDocument } from '../../alarms/baseline-document.js';
+import type { Config } from '../../config/schema.js';
 import type { Detector } from '../../detectors/detector.js';
 import { readingJson, type ReadingJson } from '../../detectors/reading-json.js';
 import type { AuditService } from '../audits/audit-service.js';
@@ -11,6 +13,7 @@ import { AUDITS, AuditsController } from './audits.controller.js';
 import { API_TOKEN } from './bearer-token.js';
 import type { CallLimits } from './call-limits.js';
 import { HEALTH, HealthController, type PartsOfHealth } from './health.controller.js';
+import { INSPECTED, InspectionController, type Inspected } from './inspection.controller.js';
 import { LabellingController } from './labelling.controller.js';
 import type { LabellingParts } from './labelling-parts.js';
 import { LABELLING } from './labelling-view.js';
@@ -40,6 +43,10 @@ export interface HttpParts {
   readonly registry: Registry;
   readonly health: PartsOfHealth;
   readonly version: string;
+  /** In force. */
+  readonly config: Config;
+  /** What alarms.baselineFile holds. */
+  readonly baselines?: BaselineDocument;
   /** Default: the ingest's. */
   readonly incidents?: IncidentsView;
   readonly audits: AuditService;
@@ -84,6 +91,7 @@ export const CONTROLLERS = [
   AuditsController,
   AlarmsController,
   StatusController,
+  InspectionController,
   LabellingController,
   OpenApiController,
 ];
@@ -111,6 +119,7 @@ export class HttpModule {
         { provide: API_TOKEN, useValue: token },
         { provide: CHANGES_VIEW, useValue: changes },
         { provide: LABELLING, useValue: labelling },
+        { provide: INSPECTED, useValue: parts satisfies Inspected },
         {
           provide: LONG_HISTORY,
           useValue: lasting

@@ -44,10 +44,18 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character]!);
 }
 
-/** Markdown's tokens as HTML that runs nothing and loads nothing. */
+/**
+ * Markdown's tokens as HTML that runs nothing and loads nothing. They stand below a page's one heading
+ * of the first level, so their highest is made the second.
+ */
 export function renderTokens(tokens: readonly Token[]): string {
+  const highest = Math.min(...tokens.filter(isHeading).map(({ depth }) => depth));
   const marked = new Marked({
     renderer: {
+      heading({ tokens: inner, depth }) {
+        const level = Math.min(6, Math.max(2, depth - highest + 2));
+        return `<h${level}>${this.parser.parseInline(inner)}</h${level}>\n`;
+      },
       html: ({ text }) => escapeHtml(text),
       image: ({ text }) => escapeHtml(text),
       link({ href, tokens: inner }) {

@@ -27,6 +27,13 @@ const suppressFields = {
 
 export const maintenance = named('Maintenance', z.strictObject(suppressFields));
 
+export const declaredMaintenance = named(
+  'DeclaredMaintenance',
+  z.strictObject({
+    maintenance: z.array(z.strictObject(suppressFields)),
+  }),
+);
+
 const record = z.strictObject({
   what: z.enum(['acknowledge', 'accept']),
   incident: z.string(),

@@ -5,6 +5,7 @@ import { maintenanceSchema, signedSchema } from '../http/alarms.controller.js';
 import { callSchema } from '../http/audits.controller.js';
 import * as alarms from './alarm-schemas.js';
 import { HISTORY_OPERATIONS } from './history-operations.js';
+import * as inspection from './inspection-schemas.js';
 import * as labelling from './labelling-schemas.js';
 import { content, json, refused, type Operation, type Parameter } from './operation.js';
 import * as status from './status-schemas.js';
@@ -92,6 +93,11 @@ const ALARMS: readonly Operation[] = [
     answers: { 200: json('What was declared.', alarms.maintenance) },
   },
   {
+    ...{ method: 'get', path: '/api/maintenance', id: 'maintenance', tag: 'alarms' },
+    summary: 'Maintenance that was declared, the latest first.',
+    answers: { 200: json('The declarations.', alarms.declaredMaintenance) },
+  },
+  {
     ...{ method: 'get', path: '/api/monitors', id: 'monitors', tag: 'alarms' },
     summary: 'Every watched reading of every segment, and how false alarms are budgeted.',
     answers: { 200: json('The monitors.', alarms.monitors) },
@@ -100,6 +106,11 @@ const ALARMS: readonly Operation[] = [
     ...{ method: 'get', path: '/api/baselines', id: 'baselines', tag: 'alarms' },
     summary: 'The baselines in force, as `flyball baseline` keeps them.',
     answers: { 200: json('The baselines.', alarms.baselines) },
+  },
+  {
+    ...{ method: 'get', path: '/api/baselines/origins', id: 'baselineOrigins', tag: 'alarms' },
+    summary: 'Where each baseline comes from, and what has none and why.',
+    answers: { 200: json('Where they come from.', inspection.baselineOrigins) },
   },
 ];
 
@@ -234,6 +245,16 @@ const SERVICE: readonly Operation[] = [
     ...{ method: 'get', path: '/metrics', id: 'metrics', tag: 'service' },
     summary: "The metrics in Prometheus' text format.",
     answers: { 200: content('The metrics.', 'text/plain; version=0.0.4; charset=utf-8') },
+  },
+  {
+    ...{ method: 'get', path: '/api/data-quality', id: 'dataQuality', tag: 'service' },
+    summary: 'What became of the events, what bounds have cut, and how far partitions are.',
+    answers: { 200: json('The quality of the data.', inspection.dataQuality) },
+  },
+  {
+    ...{ method: 'get', path: '/api/configuration', id: 'configuration', tag: 'service' },
+    summary: 'Every key of the configuration in force; of secrets the names of their files.',
+    answers: { 200: json('The configuration.', inspection.configuration) },
   },
   {
     ...{ method: 'get', path: '/health/live', id: 'isAlive', tag: 'service' },

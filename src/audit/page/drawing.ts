@@ -43,6 +43,9 @@ export const CHART_BASE = {
 /** Colours of series, told apart by shape or dash as well. */
 export const SERIES_COLOURS = [1, 2, 3, 4, 5].map((series) => `var(--series-${series})`);
 
+/** Roles that Vega gives to groups without a name: the drawing as a whole has one, and is one picture. */
+const NAMELESS_ROLE = / (?:role="graphics-\w+"|aria-roledescription="[^"]*")/g;
+
 /** The drawing of a Vega-Lite specification; the label is read out in its place. */
 export async function drawingOf(spec: TopLevelSpec, label: string): Promise<Html> {
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' });
@@ -50,7 +53,8 @@ export async function drawingOf(spec: TopLevelSpec, label: string): Promise<Html
   view.finalize();
   // The opening tag is written here, so that the drawing has a name and scales with the page.
   const [, width = '', height = ''] = / width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
-  const drawing = new Html(svg.slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>')));
+  const inner = svg.slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>'));
+  const drawing = new Html(inner.replaceAll(NAMELESS_ROLE, ''));
   return html`<svg
     xmlns="http://www.w3.org/2000/svg"
     role="img"

@@ -23,7 +23,8 @@ export function htmlTable(
 ): Html {
   if (rows.length === 0) return html`<p><strong>${caption}.</strong> ${ifEmpty}</p>`;
   const look = (at: number) => (columns[at]?.number ? 'number' : 'text');
-  return html`<div class="scroll">
+  // What scrolls on a narrow screen has to be reached by keyboard.
+  return html`<div class="scroll" tabindex="0">
     <table>
       <caption>
         <span>${caption}</span>

@@ -8,25 +8,25 @@ export const DAY = 24 * HOUR;
 /** Timers of the platform count to 2^31 ms, less than 25 days. */
 export const LONGEST_TIMER = 24 * DAY;
 
-type Duration = z.ZodPipe<z.ZodDefault<z.ZodString>, z.ZodTransform<number, string>>;
+type Duration = z.ZodCodec<z.ZodDefault<z.ZodString>, z.ZodNumber>;
 
-/** A duration, given as text and kept in milliseconds. */
+/** A duration, given as text and kept in milliseconds; encoded, it is text again. */
 export function duration(fallback: string, description: string, most = 3650 * DAY): Duration {
+  const text = z.string('expected a duration as text, such as 90s, 5m, 1h or 2d').default(fallback);
   return z
-    .string('expected a duration as text, such as 90s, 5m, 1h or 2d')
-    .default(fallback)
-    .transform((text, context) => {
-      const ms = parseDuration(text);
-      if (ms !== undefined && ms <= most) return ms;
-      if (ms !== undefined) {
-        context.addIssue({ code: 'custom', message: `at most ${formatDuration(most)}` });
+    .codec(text, z.number(), {
+      decode: (given, payload) => {
+        const ms = parseDuration(given);
+        if (ms !== undefined && ms <= most) return ms;
+        const message =
+          ms === undefined
+            ? 'expected a duration such as 90s, 5m, 1h or 2d'
+            : `at most ${formatDuration(most)}`;
+        payload.issues.push({ code: 'custom', message, input: given });
         return z.NEVER;
-      }
-      context.addIssue({
-        code: 'custom',
-        message: 'expected a duration such as 90s, 5m, 1h or 2d',
-      });
-      return z.NEVER;
+      },
+      // As it was written, where it is the default: 28d, not 4w.
+      encode: (ms) => (ms === parseDuration(fallback) ? fallback : formatDuration(ms)),
     })
     .describe(description);
 }

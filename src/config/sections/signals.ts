@@ -1,7 +1,7 @@
 /** The section `signals`: the signals that outcomes carry, and what each of them means. */
 import { z } from 'zod';
 import { SIGNAL_DEFAULTS, signalPlan, type SignalOptions } from '../../detectors/signal-plan.js';
-import { parseDuration } from '../duration.js';
+import { formatDuration, parseDuration } from '../duration.js';
 import { problemsOf } from '../problem.js';
 import { DAY, name } from './builders.js';
 
@@ -40,9 +40,13 @@ export const signalsSection = z
         'Signals made from others: below or from a value on (`{signal: skip-30s, from: skip, below: 30}`), or from the absence of one (`{signal: no-skip, absent: skip}`).',
       ),
     maturesAfter: z
-      .record(name, z.string())
-      .default({})
-      .transform(durations)
+      .codec(z.record(name, z.string()).default({}), z.record(name, z.number()), {
+        decode: durations,
+        encode: (lengths) =>
+          Object.fromEntries(
+            Object.entries(lengths).map(([signal, ms]) => [signal, formatDuration(ms)]),
+          ),
+      })
       .describe(
         'Signals that take longer than attribution.time to come, as in `{return: 7d}`; labels are read with them once they are known.',
       ),
@@ -73,13 +77,16 @@ function checkSignals(signals: SignalsConfig, context: z.RefinementCtx): void {
 }
 
 /** Durations by name, in milliseconds. */
-function durations(texts: Record<string, string>, context: z.RefinementCtx) {
-  const problem = problemsOf(context);
+function durations(
+  texts: Readonly<Record<string, string>>,
+  { issues }: z.core.ParsePayload,
+): Record<string, number> {
   return Object.fromEntries(
     Object.entries(texts).map(([key, text]) => {
       const ms = parseDuration(text);
       if (ms === undefined || ms > 28 * DAY) {
-        problem([key], 'expected a duration of at most 28d, such as 2h or 7d');
+        const message = 'expected a duration of at most 28d, such as 2h or 7d';
+        issues.push({ code: 'custom', path: [key], message, input: text });
       }
       return [key, ms ?? 0];
     }),

@@ -38,7 +38,7 @@ const html = (alert: string, readme = README) => renderTokens(runbookSection(rea
 
 describe('the runbook of an alert', () => {
   it('is its own section up to the next heading as high, or else the whole', () => {
-    expect(html('FlyballOne')).toContain('<h4>Diagnosis</h4>\n<p>Of one.</p>');
+    expect(html('FlyballOne')).toContain('<h2>Diagnosis</h2>\n<p>Of one.</p>');
     expect(html('FlyballOne')).not.toContain('Of two');
     expect(html('FlyballTwo')).toBe('<p>Of two.</p>\n');
     expect(html('FlyballThree')).toContain('General.');

@@ -1,0 +1,7 @@
+/** The part of the running monitor that tells of the quality of its data. */
+import type { Monitor } from '../nats/monitor.js';
+
+export type Measured = Pick<
+  Monitor,
+  'pipeline' | 'pending' | 'checkpointAt' | 'checkpointBytes' | 'missedMessages'
+>;
