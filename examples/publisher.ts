@@ -2,6 +2,7 @@
  * A publisher of events in one file: it needs NATS' own client and the contract (docs/events.md), and
  * nothing of Flyball's code. Copy it.
  */
+import { createHmac } from 'node:crypto';
 import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
@@ -51,6 +52,14 @@ export class Publisher {
   async close(): Promise<void> {
     await this.connection.drain();
   }
+}
+
+/**
+ * A user as a keyed hash, for streams that shall hold no user. All publishers use the same key, and send
+ * the hash wherever they would send the user, so that partitions are computed of it too.
+ */
+export function hashedUser(user: string, key: Uint8Array): string {
+  return createHmac('sha256', key).update(user).digest('hex').slice(0, 32);
 }
 
 /** The partition of an event: that of its user, else its recommendation, else its item, else its id. */

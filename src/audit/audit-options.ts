@@ -4,6 +4,7 @@ import type { PipelineOptions } from '../windows/pipeline.js';
 import type { DatasetFindings } from './findings/findings.js';
 import type { Lack, PartSwitches } from './findings/parts.js';
 import type { EarlierReport } from './history/earlier-report.js';
+import type { SuppliedScores } from './models/supplied-scores.js';
 import type { SourcedDelivery } from './sourced-delivery.js';
 
 /** Collects the datasets of an audit while the deliveries pass by, then looks into them. */
@@ -19,6 +20,18 @@ export interface Found {
   readonly lacks: readonly Lack[];
 }
 
+/** A source of an audit's events; of an archive, with what share of the users it holds. */
+export interface EventSource {
+  readonly of: 'archive' | 'stream';
+  /** When the first and the last of them were published, ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** Share of the users of whom all is kept, in (0, 1]. */
+  readonly share: number;
+  /** Messages in between that were in neither: the stream had dropped them before they were archived. */
+  readonly missed: number;
+}
+
 export interface AuditOptions {
   readonly pipeline: PipelineOptions;
   readonly detectors: DetectorOptions;
@@ -30,6 +43,10 @@ export interface AuditOptions {
   readonly parts?: PartSwitches;
   /** How they look; needed where a part is asked for. */
   readonly investigation?: Investigation;
+  /** Scores of other models, to be compared on the labels as well. */
+  readonly supplied?: SuppliedScores;
+  /** Where the events come from, where that is not the stream or the files alone. */
+  readonly sources?: readonly EventSource[];
   /** Earlier reports; those that asked for other segments are passed over. */
   readonly earlier?: readonly EarlierReport[];
 }

@@ -31,7 +31,8 @@ export type AuditSource = AsyncIterable<SourcedDelivery>;
  * come to (`attribution.maxImpressions`), the item names, and up to four million pairs of item and user
  * for the withholding of small numbers.
  *
- * @throws AuditRequestError where the stretches are empty or overlap; what the source throws
+ * @throws AuditRequestError where the stretches are empty or overlap, or nothing was recommended
+ *   on the surface or under the policy; what the source throws
  */
 export async function runAudit(
   source: AuditSource,
@@ -57,6 +58,7 @@ export async function runAudit(
     later.apply(partition, delivery);
     options.investigation?.apply({ partition, delivery });
   }
+  collector.served.check(request);
   pipeline.end();
   return buildReport({
     request,

@@ -1,7 +1,7 @@
 /** `flyball archive`: what audits learn from, of logs that will not be kept. */
 import { statSync } from 'node:fs';
-import { makeArchive } from '../audit/archive/archive.js';
-import { pipelineOptions } from '../config/options.js';
+import { archiveFiles } from '../audit/archive/archive-files.js';
+import type { Segment } from '../audit/archive/segment.js';
 import type { Config } from '../config/schema.js';
 import { readUserKey, REPLAY_KEY } from '../adapters/user-key.js';
 import { mergeByTime } from '../events/import/merge-by-time.js';
@@ -43,21 +43,20 @@ export async function archive(
   }
   const refused = new RefusedRows((line) => terminal.note(visibleText(line)));
   const { userKeyFile } = config.privacy;
-  const decoder = createFileDecoder(config, {
-    // What is kept for long deserves a key of its own; without one, that of replays.
-    userKey: (userKeyFile ? readUserKey(userKeyFile) : REPLAY_KEY).key,
-    keepEvents: true,
-  });
+  // What is kept for long deserves a key of its own; without one, that of replays.
+  const userKey = userKeyFile ? readUserKey(userKeyFile) : REPLAY_KEY;
+  const decoder = createFileDecoder(config, { userKey: userKey.key, keepEvents: true });
   const chunks = mergeByTime(await openSources(files, options), { sort });
-  const joining = pipelineOptions(config, 1);
-  const { rows, labels } = await makeArchive(
+  const segments = await archiveFiles(
     fileDeliveries(chunks, decoder, refused),
-    { joining, share },
+    { keyFingerprint: userKey.fingerprint, share, segmentMs: config.archive.segment },
     out,
   );
   await refused.end();
+  const total = (count: (segment: Segment) => number) =>
+    segments.reduce((sum, segment) => sum + count(segment), 0);
   terminal.print(
-    `Archived ${rows} impressions and candidates, ${labels} of them with a label, in ${visibleText(out)}.`,
+    `Archived ${total(({ facts }) => facts.impressions)} impressions and ${total(({ facts }) => facts.events.label)} labels in ${visibleText(out)}: ${total(({ bytes }) => bytes)} bytes.`,
   );
   return refused.count > 0 ? EXIT.refused : EXIT.ok;
 }

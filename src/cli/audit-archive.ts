@@ -1,10 +1,19 @@
 /** `flyball audit --archive`: the audit of what the stream no longer holds. */
-import { openArchive } from '../audit/archive/archive.js';
-import { archiveSpan } from '../audit/archive/archive-traffic.js';
-import { auditArchive } from '../audit/archive/audit-archive.js';
+import { join } from 'node:path';
+import { Archive, originOf } from '../audit/archive/archive.js';
+import { archiveSpan, auditArchive } from '../audit/archive/audit-archive.js';
+import { FolderStore } from '../audit/dataset/store.js';
+import { perStretch } from '../audit/stretches/stretch.js';
+import { inScratchFolder } from './scratch-folder.js';
 import { detectorOptions, pipelineOptions } from '../config/options.js';
 import type { Config } from '../config/schema.js';
-import { commandOf, earlierReports, partsOf, type AuditCommandOptions } from './audit-command.js';
+import {
+  commandOf,
+  earlierReports,
+  partsOf,
+  suppliedScores,
+  type AuditCommandOptions,
+} from './audit-command.js';
 import { giveReport, progressNotes } from './audit-output.js';
 import { auditRequest, needsLogSpan } from './audit-request.js';
 import { EXIT, UsageError } from './exit.js';
@@ -16,7 +25,7 @@ const OF_FILES = ['format', 'map', 'sort'] as const;
 /**
  * Audits the archive and writes the report; returns the exit code.
  *
- * @throws UsageError, DatasetError, both with a remedy
+ * @throws UsageError, ArchiveError, both with a remedy
  */
 export async function auditOfArchive(
   folder: string,
@@ -32,17 +41,26 @@ export async function auditOfArchive(
     if (options[flag] === undefined) continue;
     throw new UsageError(`--${flag} says how files are read; an archive needs no telling.`);
   }
-  const archive = openArchive(folder);
-  const request = auditRequest(options, needsLogSpan(options) ? archiveSpan(archive) : undefined);
+  const segments = Archive.open(folder).segments();
+  const { partitions } = originOf(segments);
+  const request = auditRequest(options, needsLogSpan(options) ? archiveSpan(segments) : undefined);
   const parts = partsOf(options, config);
+  const supplied = await suppliedScores(options, parts);
   const seed = options.seed ?? config.audit.seed;
   const earlier = await earlierReports(options.since ?? []);
-  const report = auditArchive(archive, folder, request, {
-    pipeline: pipelineOptions(config, 1),
-    detectors: detectorOptions(config),
-    reproduce: commandOf([], { ...options, seed }, request, parts),
-    ...{ seed, parts, earlier, onProgress: progressNotes(terminal) },
-  });
+  const report = await inScratchFolder((scratch) =>
+    auditArchive(segments, request, {
+      audit: {
+        pipeline: pipelineOptions(config, partitions),
+        detectors: detectorOptions(config),
+        reproduce: commandOf([], { ...options, seed }, request, parts),
+        ...{ seed, parts, earlier },
+        ...(supplied && { supplied }),
+      },
+      stores: perStretch((stretch) => new FolderStore(join(scratch, stretch))),
+      onProgress: progressNotes(terminal),
+    }),
+  );
   await giveReport(report, options, terminal);
   return EXIT.ok;
 }

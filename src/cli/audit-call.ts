@@ -28,6 +28,11 @@ export async function askForAudit(
       'Without files the running service is asked, which needs --from and --to.',
     );
   }
+  if (flags.predictions !== undefined) {
+    throw new UsageError(
+      '--predictions go with files or --archive: the running service reads no file of yours.',
+    );
+  }
   const { host, port, tokenFile } = config.http;
   const service = `http://${host}:${port}`;
   const token = tokenOf(tokenFile ?? join(dataDir(config, environment()), 'api-token'));

@@ -7,12 +7,14 @@ import {
   type EarlierReport,
 } from '../audit/history/earlier-report.js';
 import type { AuditRequest } from '../audit/request.js';
+import type { SuppliedScores } from '../audit/models/supplied-scores.js';
 import { auditParts } from '../config/options.js';
 import type { Config } from '../config/schema.js';
 import { isoTime } from '../events/event-time.js';
 import type { Format } from '../events/import/open.js';
 import type { AuditFlags } from './audit-request.js';
 import { UsageError } from './exit.js';
+import { readPredictions } from './predictions-file.js';
 
 export interface AuditCommandOptions extends AuditFlags {
   readonly format?: Format;
@@ -25,6 +27,8 @@ export interface AuditCommandOptions extends AuditFlags {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly seed?: number;
+  /** Files with scores of other models. */
+  readonly predictions?: readonly string[];
   /** JSON files of earlier reports. */
   readonly since?: readonly string[];
   /** False leaves a part out; else the configuration decides. */
@@ -53,6 +57,24 @@ export function partsOf(options: AuditCommandOptions, config: Config): PartSwitc
   return Object.fromEntries(asked) as Record<keyof PartSwitches, boolean>;
 }
 
+/**
+ * The scores that `--predictions` names; undefined without it.
+ *
+ * @throws UsageError where they cannot be read, or no part would look at them
+ */
+export async function suppliedScores(
+  { predictions = [] }: AuditCommandOptions,
+  parts: PartSwitches,
+): Promise<SuppliedScores | undefined> {
+  if (predictions.length === 0) return undefined;
+  if (!parts.models) {
+    throw new UsageError(
+      '--predictions are compared with other models, which --no-models or audit.models leaves out.',
+    );
+  }
+  return readPredictions(predictions);
+}
+
 /** The reports that `--since` names. */
 export async function earlierReports(files: readonly string[]): Promise<EarlierReport[]> {
   return Promise.all(
@@ -70,7 +92,7 @@ export async function earlierReports(files: readonly string[]): Promise<EarlierR
 /** The command with every stretch spelled out, so that it means the same on a longer log. */
 export function commandOf(
   files: readonly string[],
-  { archive, format, map, sort, seed, since }: AuditCommandOptions,
+  { archive, format, map, sort, seed, since, predictions }: AuditCommandOptions,
   { surface, policy, from, to, baselineFrom, baselineTo }: AuditRequest,
   parts: PartSwitches,
 ): string {
@@ -91,6 +113,7 @@ export function commandOf(
     ...flag('--policy', policy),
     ...flag('--seed', `${seed}`),
     ...(since ?? []).flatMap((file) => flag('--since', file)),
+    ...(predictions ?? []).flatMap((file) => flag('--predictions', file)),
     ...PART_NAMES.filter((part) => !parts[part]).map((part) => `--no-${FLAGS[part]}`),
   ].join(' ');
 }

@@ -1,6 +1,4 @@
 /** `flyball audit`: what changed between two stretches of a log, and what to do: page, JSON, Markdown. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FolderStore } from '../audit/dataset/store.js';
 import { DatasetInvestigation } from '../audit/findings/dataset-investigation.js';
@@ -14,12 +12,19 @@ import { mergeByTime } from '../events/import/merge-by-time.js';
 import { openSources } from '../events/import/open.js';
 import type { SourceEvent } from '../events/import/source.js';
 import { visibleText } from '../events/visible-text.js';
-import { commandOf, earlierReports, partsOf, type AuditCommandOptions } from './audit-command.js';
+import {
+  commandOf,
+  earlierReports,
+  partsOf,
+  suppliedScores,
+  type AuditCommandOptions,
+} from './audit-command.js';
 import { giveReport, progressNotes } from './audit-output.js';
 import { auditRequest, logSpan, needsLogSpan } from './audit-request.js';
 import { EXIT, UsageError } from './exit.js';
 import { RefusedRows } from './refused-rows.js';
 import { createFileDecoder, decodeRows } from './replay-files.js';
+import { inScratchFolder } from './scratch-folder.js';
 import type { Terminal } from './terminal.js';
 
 /** A log that is piped in can be read once only. */
@@ -48,6 +53,7 @@ export async function audit(
   );
   const earlier = await earlierReports(options.since ?? []);
   const parts = partsOf(options, config);
+  const supplied = await suppliedScores(options, parts);
   const seed = options.seed ?? config.audit.seed;
   const refused = new RefusedRows((line) => terminal.note(visibleText(line)));
   const decoder = createFileDecoder(config, { keepEvents: true });
@@ -57,6 +63,7 @@ export async function audit(
       detectors: detectorOptions(config),
       reproduce: commandOf(files, { ...options, seed }, request, parts),
       ...{ seed, parts, earlier },
+      ...(supplied && { supplied }),
     };
     const investigation = new DatasetInvestigation({
       request,
@@ -72,16 +79,6 @@ export async function audit(
   await refused.end();
   await giveReport(report, options, terminal);
   return refused.count > 0 ? EXIT.refused : EXIT.ok;
-}
-
-/** A folder for what does not fit into memory; gone afterwards. */
-async function inScratchFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), 'flyball-audit-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 /** The deliveries of the files' events, all of one partition. */

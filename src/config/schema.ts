@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { checkAlarms } from './checks/alarms.js';
+import { checkArchive } from './checks/archive.js';
 import {
   checkBaselineEdges,
   checkLabellingWindow,
@@ -14,6 +15,7 @@ import { checkRoles } from './checks/scale.js';
 import { checkSources } from './checks/sources.js';
 import { problemsOf } from './problem.js';
 import { alarmsSection } from './sections/alarms.js';
+import { archiveSection } from './sections/archive.js';
 import { attributionSection } from './sections/attribution.js';
 import { auditSection } from './sections/audit.js';
 import { baselineSection } from './sections/baseline.js';
@@ -57,6 +59,7 @@ const sections = z.strictObject({
   scale: scaleSection,
   http: httpSection,
   audit: auditSection,
+  archive: archiveSection,
   exports: exportsSection,
   dataDir: z
     .string()
@@ -76,6 +79,7 @@ const CHECKS = [
   checkBaselineEdges,
   checkRoles,
   checkSources,
+  checkArchive,
 ] as const;
 
 export const configSchema = sections.superRefine((config, context) => {

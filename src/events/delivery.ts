@@ -14,7 +14,7 @@ import {
 import { growColumns } from './columns.js';
 import { EVENT_KINDS, KIND_NUMBER, type EventKind } from './kinds.js';
 import type { Refusal } from './refusals.js';
-import type { EventOf } from './schemas.js';
+import type { EventOf, RecommendationEvent } from './schemas.js';
 
 /** In `order`, the kind number of a watermark message; its row is a place in `watermarks`. */
 export const WATERMARK = EVENT_KINDS.length;
@@ -40,6 +40,9 @@ export interface RefusedEvent {
   readonly raw: Uint8Array;
 }
 
+/** What audits read of a recommendation beside its columns. */
+export type RecommendationExtras = Pick<RecommendationEvent, 'candidates' | 'context'>;
+
 export class Delivery {
   readonly recommendation: RecommendationBatch;
   readonly outcome: OutcomeBatch;
@@ -56,6 +59,8 @@ export class Delivery {
   refused: RefusedEvent[] = [];
   /** By kind number and row, the events as they came; empty unless the decoder keeps them. */
   readonly kept: EventOf[EventKind][][] = EVENT_KINDS.map(() => []);
+  /** By row, the extras of recommendations that are read from an archive, which keeps no events. */
+  readonly extras: RecommendationExtras[] = [];
   /** Events in the messages, by kind number: well-formed and refused ones. */
   readonly sent = new Float64Array(ACCOUNTED_KINDS);
   readonly unknownFields = new Float64Array(ACCOUNTED_KINDS);
@@ -87,6 +92,11 @@ export class Delivery {
     return this.kept[KIND_NUMBER[kind]]![row] as EventOf[Kind] | undefined;
   }
 
+  /** The extras of this recommendation; undefined where they were not kept. */
+  extrasOf(row: number): RecommendationExtras | undefined {
+    return this.extras[row] ?? this.event('recommendation', row);
+  }
+
   /** Empties the delivery for its next use. */
   clear(dictionaries: Dictionaries): void {
     this.dictionaries = dictionaries;
@@ -99,6 +109,7 @@ export class Delivery {
     this.watermarks = [];
     this.refused = [];
     for (const events of this.kept) events.length = 0;
+    this.extras.length = 0;
     this.sent.fill(0);
     this.unknownFields.fill(0);
     this.voidedPropensities = 0;

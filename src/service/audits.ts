@@ -6,9 +6,9 @@ import type { Nats } from '../adapters/nats/connection.js';
 import type { IngestLog } from '../adapters/nats/ingest-log.js';
 import type { Monitor } from '../adapters/nats/monitor.js';
 import { natsLogin } from '../adapters/nats/login.js';
+import type { UserKey } from '../adapters/user-key.js';
 import { auditParts, detectorOptions } from '../config/options.js';
 import type { Config } from '../config/schema.js';
-import type { HashKey } from '../events/hash64.js';
 import type { PipelineOptions } from '../windows/pipeline.js';
 
 export interface AuditParts {
@@ -18,13 +18,13 @@ export interface AuditParts {
   readonly ingest: Monitor;
   readonly folder: string;
   readonly pipeline: PipelineOptions;
-  readonly key: HashKey;
+  readonly userKey: UserKey;
   readonly log: IngestLog;
 }
 
 /** The audits; an incident that opens asks for its own. */
 export async function openAudits(parts: AuditParts): Promise<AuditService> {
-  const { config, nats, servers, ingest, folder, pipeline, key, log } = parts;
+  const { config, nats, servers, ingest, folder, pipeline, userKey, log } = parts;
   const { stretch, baselineLag, schedule } = config.audit;
   const audits = new AuditService({
     servers,
@@ -32,6 +32,9 @@ export async function openAudits(parts: AuditParts): Promise<AuditService> {
     prefix: nats.names.prefix,
     queue: await AuditLog.open(nats, config.nats.replicas),
     folder: join(folder, 'audits'),
+    ...(config.archive.dir === undefined
+      ? {}
+      : { archive: { folder: config.archive.dir, keyFingerprint: userKey.fingerprint } }),
     audit: {
       pipeline,
       detectors: detectorOptions(config),
@@ -40,7 +43,7 @@ export async function openAudits(parts: AuditParts): Promise<AuditService> {
     },
     decoder: {
       partitions: pipeline.partitions,
-      userKey: key,
+      userKey: userKey.key,
       maxMessageBytes: config.events.maxMessageBytes,
     },
     stretches: { stretchMs: stretch, baselineLagMs: baselineLag },

@@ -65,7 +65,7 @@ export interface Foundation {
  * @throws NatsError, UserKeyError with a remedy
  */
 export async function layFoundation(
-  { config, environment, folder, log }: ServiceOptions,
+  { config, environment, folder, log, discardState = false }: ServiceOptions,
   undo: Undo,
 ): Promise<Foundation> {
   const pinoLog = createLog(config.log.level);
@@ -79,7 +79,7 @@ export async function layFoundation(
   });
   return {
     ...{ nats, servers, partitions },
-    userKey: await userKey(config, folder, nats),
+    userKey: await userKey(config, { folder, nats, discardState }),
     detectors: configuredDetectors(config),
     pipeline: pipelineOptions(config, partitions),
     ...{ log: log ?? pinoLog, pinoLog },

@@ -12,10 +12,21 @@ export function apiToken(config: Config, folder: string): string {
   return tokenFile ? readToken(tokenFile) : readOrMakeToken(join(folder, 'api-token'));
 }
 
+interface KeyParts {
+  readonly folder: string;
+  readonly nats: Nats;
+  /** With the state goes what was hashed under another key. */
+  readonly discardState: boolean;
+}
+
 /** The key that users are hashed with; checked against the one that the stream was read with. */
-export async function userKey(config: Config, folder: string, nats: Nats): Promise<UserKey> {
+export async function userKey(
+  config: Config,
+  { folder, nats, discardState }: KeyParts,
+): Promise<UserKey> {
   const file = config.privacy.userKeyFile;
   const key = file ? readUserKey(file) : readOrMakeUserKey(join(folder, 'user-key'));
-  await ensureUserKey(nats, key.fingerprint, config.nats.replicas);
+  const { replicas } = config.nats;
+  await ensureUserKey(nats, key.fingerprint, { replicas, isReplaced: discardState });
   return key;
 }

@@ -15,6 +15,7 @@ import { sourcePlans, Sources } from '../adapters/sources/sources.js';
 import { startApp } from '../app.module.js';
 import type { AuditEntry } from '../audit/request.js';
 import type { Detector } from '../detectors/detector.js';
+import { startArchive } from './archive.js';
 import { openAudits } from './audits.js';
 import { baselineDocument } from './baseline-file.js';
 import {
@@ -56,8 +57,7 @@ async function compose(
   const baselines = await baselineDocument(config);
   const plans = await sourcePlans(config.sources);
   const foundation = await layFoundation(options, undo);
-  const { nats, servers, partitions, detectors, pipeline, log, pinoLog } = foundation;
-  const { key } = foundation.userKey;
+  const { nats, servers, partitions, userKey, detectors, pipeline, log, pinoLog } = foundation;
   const { ingest, http } = await openMonitor(options, foundation, baselines, undo);
   const isWhole = config.scale.role === 'all';
   const registry = (isWhole ? createRegistry : createCoordinatorRegistry)({
@@ -81,7 +81,10 @@ async function compose(
   await refillHistory(nats, history).catch((error: unknown) =>
     log.warn({ err: error }, 'the charts begin empty: the stored readings cannot be read'),
   );
-  const audits = await openAudits({ config, nats, servers, ingest, folder, pipeline, key, log });
+  const audits = await openAudits({
+    ...{ config, nats, servers, ingest, folder, pipeline, log },
+    userKey,
+  });
   auditMetrics(registry, audits);
   if (lasting) audits.onChange((entry) => lasting.takeAudit(entry));
   const { desk } = ingest;
@@ -122,6 +125,10 @@ async function compose(
   // Above ingest, so that what it publishes last is still taken in.
   undo.push(() => sources.stop());
   sources.start();
+  const archive = startArchive(config, {
+    ...{ servers, partitions, userKey, registry, log },
+  });
+  if (archive) undo.push(() => archive.stop());
   const { address: httpAddress } = app;
   const what = isWhole ? 'flyball' : 'flyball coordinator';
   log.info({ http: httpAddress, nats: servers, partitions }, `${what} is running`);

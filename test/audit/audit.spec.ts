@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuditReport } from '../../src/audit/report/report.js';
 import { AuditRequestError } from '../../src/audit/stretches/stretch.js';
+import type { KindedEvent } from '../../src/events/schemas.js';
 import { isChanged } from '../../src/audit/stretches/compare.js';
 import { ALL_DETECTORS } from '../../src/detectors/registry.js';
 import { BANDWAGON, GAMING, HEALTHY } from '../../src/simulation/scenarios.js';
@@ -192,9 +193,21 @@ describe('an audit without data', () => {
 });
 
 describe('an audit of one policy', () => {
+  const HEALTHY_HOUR = scenarioEvents(HEALTHY, 1, 1);
+
   it('leaves the other segments out', async () => {
-    const report = await auditOf(scenarioEvents(HEALTHY, 1, 1), halves(1, { policy: 'shadow' }));
+    const first = {
+      ...HEALTHY_HOUR.find(({ kind }) => kind === 'recommendation')!,
+      id: 'shadowed',
+    };
+    const early = { ...first, policy: 'shadow', time: START - MINUTE } as KindedEvent;
+    const report = await auditOf([early, ...HEALTHY_HOUR], halves(1, { policy: 'shadow' }));
     expect(report.segments).toEqual([]);
     expect(report.verdict.outcome).toBe('cannot_say');
+  });
+
+  it('is refused where there is none of that name, with the names there are', async () => {
+    const asked = auditOf(HEALTHY_HOUR, halves(1, { policy: 'nowhere' }));
+    await expect(asked).rejects.toThrow(/no policy "nowhere" .*; there are: "production"\./);
   });
 });

@@ -16,7 +16,7 @@ import { OPTIONS } from '../windows/streams.js';
 
 export const START = Date.parse('2026-05-01T00:00:00Z');
 export const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
 
 /** The events of a scenario over some hours. */
 export function scenarioEvents(scenario: Scenario, seed: number, hours: number): KindedEvent[] {

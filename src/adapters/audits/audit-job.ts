@@ -18,6 +18,14 @@ export interface AuditJob {
   readonly decoder: Omit<DecoderOptions, 'partition'>;
   /** Folder of the reports. */
   readonly folder: string;
+  /** Where the service keeps what the stream no longer holds. */
+  readonly archive?: ArchivePlace;
+}
+
+/** An archive, and the key that its users must be hashed with. */
+export interface ArchivePlace {
+  readonly folder: string;
+  readonly keyFingerprint: string;
 }
 
 /** The scratch folder of a job; whoever started its process removes it, since that may be killed. */

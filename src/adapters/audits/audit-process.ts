@@ -2,9 +2,9 @@
  * Runs an audit in a process of its own, at a lower priority: the service goes on taking in events
  * while it works, and outlives it whatever becomes of it.
  */
-import { fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { runForked } from '../forked-job.js';
 import { workFolder, type AuditJob, type AuditMessage, type AuditProgress } from './audit-job.js';
 
 /** The process of an audit did not end as it should; the message says how it ended. */
@@ -28,8 +28,6 @@ export interface AuditProcessOptions {
 const PROGRAM = fileURLToPath(new URL('./audit-worker.js', import.meta.url));
 /** Of JavaScript objects; columns lie outside of it. */
 const HEAP_MB = 1024;
-/** Told to end, a process that does not is killed after this long. */
-const GRACE_MS = 2000;
 
 /**
  * Runs the job; returns the verdict.
@@ -41,44 +39,27 @@ export async function runInProcess(
   job: AuditJob,
   { signal, onProgress, program = PROGRAM }: AuditProcessOptions,
 ): Promise<string> {
-  signal.throwIfAborted();
-  // Arguments and environment are seen by others on the machine: the job goes through the channel.
-  const child = fork(program, [], {
-    execArgv: [`--max-old-space-size=${HEAP_MB}`],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    serialization: 'advanced',
-  });
-  let kill: NodeJS.Timeout | undefined;
-  const end = () => {
-    child.kill();
-    kill ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
-  };
-  signal.addEventListener('abort', end, { once: true });
+  let told: AuditMessage | undefined;
   try {
-    const last = await new Promise<AuditMessage | undefined>((resolve, reject) => {
-      let told: AuditMessage | undefined;
-      child.on('message', (message: AuditMessage) => {
+    await runForked<AuditMessage>(job, {
+      ...{ program, heapMegabytes: HEAP_MB, signal },
+      onMessage: (message) => {
         if (message.kind === 'progress') onProgress(message);
         else told = message;
-      });
-      child.once('error', reject);
-      child.once('close', (code, by) => {
-        if (told) resolve(told);
-        else reject(new AuditProcessError(reasonOf(code, by)));
-      });
-      child.send(job);
+      },
+      failure: (code, by) => new AuditProcessError(reasonOf(code, by)),
     });
-    if (last?.kind === 'done') return last.verdict;
-    throw new Error(last?.kind === 'failed' ? last.reason : reasonOf(null, null));
   } catch (error) {
     signal.throwIfAborted();
-    throw error;
+    // It had said what became of the audit before it was ended.
+    if (!told) throw error;
   } finally {
-    clearTimeout(kill);
     // A process that was killed could not.
     await rm(workFolder(job), { recursive: true, force: true });
-    signal.removeEventListener('abort', end);
   }
+  const last = told;
+  if (last?.kind === 'done') return last.verdict;
+  throw new Error(last?.kind === 'failed' ? last.reason : reasonOf(0, null));
 }
 
 function reasonOf(code: number | null, by: NodeJS.Signals | null): string {

@@ -13,6 +13,7 @@ import type { NatsLogin } from '../../config/nats-login.js';
 import type { IngestLog } from '../nats/ingest.js';
 import type { PostedAlert } from './alertmanager.js';
 import { askedAudit } from './asked-audit.js';
+import type { ArchivePlace } from './audit-job.js';
 import type { AuditLog } from './audit-log.js';
 import { runInProcess } from './audit-process.js';
 import {
@@ -32,6 +33,8 @@ export interface AuditServiceOptions {
   readonly queue: AuditLog;
   /** Folder of the reports. */
   readonly folder: string;
+  /** Where the service keeps what the stream no longer holds. */
+  readonly archive?: ArchivePlace;
   readonly audit: Omit<AuditOptions, 'reproduce'>;
   readonly decoder: Omit<DecoderOptions, 'partition'>;
   readonly stretches: StretchOptions;
@@ -164,7 +167,7 @@ export class AuditService {
   }
 
   private run(request: AuditRequest): Promise<string> {
-    const { servers, login, prefix, queue, audit, decoder, folder } = this.options;
+    const { servers, login, prefix, queue, audit, decoder, folder, archive } = this.options;
     return runInProcess(
       {
         servers,
@@ -174,6 +177,7 @@ export class AuditService {
         audit: askedAudit(request, audit),
         decoder,
         folder,
+        ...(archive && { archive }),
       },
       {
         signal: this.stopping.signal,

@@ -1,51 +1,41 @@
 /** An audit of the stream, from connecting to NATS to the files of the report. */
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { auditEvents } from '../../audit/archive/audit-events.js';
 import { FolderStore } from '../../audit/dataset/store.js';
-import { DatasetInvestigation } from '../../audit/findings/dataset-investigation.js';
-import { ALL_PARTS, wantsDataset } from '../../audit/findings/parts.js';
-import { messageBatches, messageDeliveries } from '../../audit/message-source.js';
+import { ALL_PARTS } from '../../audit/findings/parts.js';
 import { reportHtml } from '../../audit/page/report-html.js';
 import { reportMarkdown } from '../../audit/report/report-markdown.js';
 import { reportJson } from '../../audit/report/report.js';
-import { runAudit } from '../../audit/run-audit.js';
 import { perStretch } from '../../audit/stretches/stretch.js';
 import { connectNats } from '../nats/connection.js';
 import { workFolder, type AuditJob, type AuditProgress } from './audit-job.js';
+import { auditSource } from './audit-source.js';
 import { earlierReports } from './earlier-reports.js';
 import { ProgressTeller } from './progress.js';
-import { replayStream } from './stream-replay.js';
 
 /**
  * Replays the stream, writes the report as HTML and JSON, and returns the verdict's sentence.
  *
- * @throws NatsError, AuditRequestError
+ * @throws NatsError, AuditRequestError, ArchiveError
  */
 export async function runStreamAudit(
-  { servers, login, prefix, request, audit, decoder, folder }: AuditJob,
+  job: AuditJob,
   onProgress: (progress: AuditProgress) => void,
 ): Promise<string> {
+  const { servers, login, prefix, request, audit, folder } = job;
   const nats = await connectNats(servers, 'flyball-audit', login, prefix);
   const work = workFolder({ folder, request });
   try {
-    // A window's worth before the stretches, so that their first windows are full.
-    const windowMs = (audit.pipeline.windowPanes ?? 0) * audit.pipeline.paneMs;
-    const from = Math.min(request.baselineFrom, request.from) - windowMs;
     const parts = audit.parts ?? ALL_PARTS;
     const progress = new ProgressTeller(parts, onProgress);
     progress.read(0);
-    const messages = replayStream(nats, from, (done) => progress.read(done));
-    const source = messageDeliveries(messageBatches(messages), { ...decoder, keepEvents: true });
-    const investigation = new DatasetInvestigation({
-      request,
-      audit,
+    const { source, share, sources } = await auditSource(nats, job, (done) => progress.read(done));
+    const report = await auditEvents(source, request, {
+      share,
+      audit: { ...audit, ...(sources && { sources }), earlier: await earlierReports(folder) },
       stores: perStretch((stretch) => new FolderStore(join(work, stretch))),
       onProgress: (part, done) => progress.look(part, done),
-    });
-    const report = await runAudit(source, request, {
-      ...audit,
-      earlier: await earlierReports(folder),
-      ...(wantsDataset(parts) ? { investigation } : {}),
     });
     progress.report();
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -38,6 +38,21 @@ export async function* replayStream(
   );
 }
 
+/** The messages of this sequence or later, up to the end of the stream as it is now. */
+export async function* streamFrom(nats: Nats, sequence: number): AsyncGenerator<StreamMessage> {
+  const { state } = await nats.manager.streams.info(nats.names.events);
+  if (state.last_seq < sequence) return;
+  yield* read(
+    nats,
+    {
+      filter_subject: nats.names.eventSubjects,
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: sequence,
+    },
+    state.last_seq,
+  );
+}
+
 /** What a consumer of this kind delivers, up to this sequence. */
 async function* read(
   nats: Nats,

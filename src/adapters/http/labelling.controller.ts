@@ -44,7 +44,7 @@ const count = (most: number, what: string) =>
     )
     .transform(Number);
 
-const tasksQuery = z.object({
+const tasksQuery = z.strictObject({
   surface: name.optional(),
   policy: name.optional(),
   limit: count(MOST_TASKS, 'how many tasks').default(USUAL_TASKS),
@@ -55,7 +55,7 @@ const tasksQuery = z.object({
     .optional(),
 });
 
-const explorationQuery = z.object({
+const explorationQuery = z.strictObject({
   surface: z.string('needed: the surface').pipe(name),
   policy: z.string('needed: the policy that is to explore').pipe(name),
   exposures: count(MOST_EXPOSURES, 'how many exposures may be spent'),
@@ -144,11 +144,20 @@ export class LabellingController {
   }
 }
 
-function parsed<T>(schema: z.ZodType<T>, query: unknown): T {
+/** @throws BadRequestException that names each parameter that is wrong, or that there is not */
+function parsed<T extends z.ZodRawShape>(
+  schema: z.ZodObject<T>,
+  query: unknown,
+): z.output<z.ZodObject<T>> {
   const result = schema.safeParse(query);
   if (result.success) return result.data;
+  const known = Object.keys(schema.shape).join(', ');
   throw new BadRequestException(
-    result.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`),
+    result.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => `${key}: not a parameter; there are ${known}`)
+        : `${issue.path.map(String).join('.')}: ${issue.message}`,
+    ),
   );
 }
 

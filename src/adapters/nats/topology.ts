@@ -113,18 +113,20 @@ export async function ensurePanesStream(nats: Nats, replicas: number): Promise<v
 }
 
 /**
- * Checks that users are hashed with the key they were hashed with before.
+ * Checks that users are hashed with the key they were hashed with before; where the state that was made
+ * with it is dropped, another key takes its place.
  *
  * @throws NatsError when the key's fingerprint differs from the stored one
  */
 export async function ensureUserKey(
   nats: Nats,
   fingerprint: string,
-  replicas: number,
+  { replicas, isReplaced }: { readonly replicas: number; readonly isReplaced: boolean },
 ): Promise<void> {
   const settings = await openSettings(nats, replicas);
+  if (isReplaced) await settings.put('user-key', fingerprint);
   await fixed(settings, 'user-key', fingerprint, (stored, wanted) => {
-    return `The user key has changed: its fingerprint is ${wanted}, the stored state was made with ${stored}. Restore the key file (privacy.userKeyFile).`;
+    return `The user key has changed: its fingerprint is ${wanted}, the stored state was made with ${stored}. Restore the key file (privacy.userKeyFile); to change the key on purpose, start with --discard-state.`;
   });
 }
 

@@ -6,6 +6,7 @@ import { loadConfig } from '../../config/load.js';
 import { allDetectors } from '../../detectors/registry.js';
 import { LabelDesk } from '../../labelling/label-desk.js';
 import { Pipeline } from '../../windows/pipeline.js';
+import { archiveMetrics } from '../archive/archive-metrics.js';
 import { CallLimits } from '../http/call-limits.js';
 import { historyMetrics } from '../influx/influx-history.js';
 import { LatestReadings } from '../latest-readings.js';
@@ -22,7 +23,7 @@ export interface ExposedMetric {
   readonly labels: readonly string[];
 }
 
-/** Sorted by name; with the readings of both tiers, and with what is shown only where labelling, InfluxDB or a source is on. */
+/** Sorted by name; with the readings of both tiers, and with what is shown only where labelling, InfluxDB, the archive or a source is on. */
 export function exposedMetrics(): ExposedMetric[] {
   const detectors = allDetectors();
   const config = loadConfig({ flags: { 'labelling.budget': 1 } });
@@ -42,6 +43,12 @@ export function exposedMetrics(): ExposedMetric[] {
     counts: () => ({ written: 0, dropped: 0, waiting: 0, isAway: false }),
   });
   auditMetrics(registry, { list: () => [] });
+  archiveMetrics(registry, {
+    counts: () => ({
+      ...{ state: undefined, succeededAt: 0, failures: new Map() },
+      removed: { age: 0, room: 0 },
+    }),
+  });
   const source = { plan: { name: '' }, counts: NO_COUNTS, pending: 0, problem: undefined };
   sourceMetrics(registry, [source]);
   return registry

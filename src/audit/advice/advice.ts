@@ -25,9 +25,9 @@ export function adviceOn(evidence: Evidence): Advice[] {
 }
 
 function nothingToDo({ verdict, findings, lacks }: Evidence): Advice {
-  // From an archive nothing is said of the stretches, however long they are.
-  const isArchive = lacks.some(({ part }) => part === 'readings');
-  if (verdict.outcome === 'cannot_say' && !isArchive) {
+  // From a share of the users nothing is said of the stretches, however long they are.
+  const isShare = lacks.some(({ part }) => part === 'readings');
+  if (verdict.outcome === 'cannot_say' && !isShare) {
     return {
       rule: 'see-more',
       action: 'Audit a longer stretch, or one with more users.',
@@ -42,9 +42,7 @@ function nothingToDo({ verdict, findings, lacks }: Evidence): Advice {
     but: [
       'No evidence of a problem is not evidence that there is none; the intervals say how large one could be.',
       ...(findings ? [] : ['Models were not compared.']),
-      ...(isArchive
-        ? ['Exposure was not compared: an archive does not hold what that needs.']
-        : []),
+      ...(isShare ? ['Exposure was not compared: a share of the users is archived.'] : []),
       ...(lacks.length > 0 ? ['Some parts of the audit lacked what they need.'] : []),
     ],
   };

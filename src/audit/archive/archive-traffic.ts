@@ -1,4 +1,4 @@
-/** What an archive tells of traffic: when anything was recommended, and how much to how many users. */
+/** What a dataset tells of traffic: how much was recommended to how many users. */
 import type { AuditDataset, AuditRows } from '../dataset/rows.js';
 import { UserCount } from '../stretches/user-count.js';
 
@@ -9,23 +9,6 @@ export interface ArchivedTraffic {
   recommendations: number;
   impressions: number;
   readonly users: UserCount;
-}
-
-/** The first and the last time at which anything was recommended, epoch ms; undefined where never. */
-export function archiveSpan(
-  dataset: AuditDataset,
-): { readonly first: number; readonly last: number } | undefined {
-  let first = Infinity;
-  let last = -Infinity;
-  for (let number = 0; number < dataset.buckets; number++) {
-    const rows = dataset.bucket(number);
-    for (let r = 0; r < rows.recommendations; r++) {
-      if (shownIn(rows, r) === 0) continue;
-      first = Math.min(first, rows.time[r]!);
-      last = Math.max(last, rows.time[r]!);
-    }
-  }
-  return first <= last ? { first, last } : undefined;
 }
 
 /** The traffic of each segment of a dataset, in their order; one pass over its rows. */

@@ -116,13 +116,13 @@ export class DatasetBuilder {
     if (!(time >= from && time < to)) return;
     const segment = this.segment(delivery, batch.surface[row]!, batch.policy[row]!);
     if (segment < 0) return;
-    const event = delivery.event('recommendation', row);
+    const extras = delivery.extrasOf(row);
     const hasUser = batch.hasUser[row]!;
     const keyHigh = hasUser ? batch.userHigh[row]! : batch.idHigh[row]!;
     const keyLow = hasUser ? batch.userLow[row]! : batch.idLow[row]!;
     const start = batch.slateStart[row]!;
     const shown = batch.slateStart[row + 1]! - start;
-    const candidates = event?.candidates ?? [];
+    const candidates = extras?.candidates ?? [];
     const { columns: to_, first } = this.room('recommendation', keyLow, 1);
     to_.hasUser[first] = hasUser;
     to_.userHigh[first] = keyHigh;
@@ -131,7 +131,7 @@ export class DatasetBuilder {
     to_.idHigh[first] = batch.idHigh[row]!;
     to_.idLow[first] = batch.idLow[row]!;
     to_.segment[first] = segment;
-    to_.context[first] = this.names.contexts.use(contextText(event?.context));
+    to_.context[first] = this.names.contexts.use(contextText(extras?.context));
     to_.eligible[first] = batch.eligible[row]!;
     to_.rows[first] = shown + candidates.length;
     this.files.wrote('bucket', 'recommendation', keyLow);

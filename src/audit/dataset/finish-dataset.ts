@@ -1,5 +1,4 @@
 /** From files of events to the finished dataset: final numbers, and every bucket brought together. */
-import { createHash } from 'node:crypto';
 import { signalPlan } from '../../detectors/signal-plan.js';
 import { BucketFiles, deleteFiles } from './bucket-files.js';
 import {
@@ -10,10 +9,11 @@ import {
   segmentText,
 } from './context-text.js';
 import { rankNames } from './counted-names.js';
-import { DATASET_DEFAULTS, type DatasetOptions } from './dataset-options.js';
+import { DATASET_DEFAULTS } from './dataset-options.js';
 import type { Gathered, TableCounts } from './gathered.js';
 import { BucketJoin } from './join-bucket.js';
 import type { JoinedBucket } from './joined-rows.js';
+import { isKept } from './kept-share.js';
 import { loadBucket } from './load-bucket.js';
 import { placeEvents } from './place-events.js';
 import {
@@ -26,7 +26,6 @@ import {
 
 /** Most sources of labels told apart. */
 const MOST_SOURCES = 1000;
-const USERS = 0x1_0000_0000;
 
 export function finishDataset({ store, options, names, counts, events }: Gathered): StoredDataset {
   const { joining, maxContexts = DATASET_DEFAULTS.maxContexts } = options;
@@ -55,12 +54,8 @@ export function finishDataset({ store, options, names, counts, events }: Gathere
   };
   const buckets = bucketsFor(counts, options.bucketRows ?? DATASET_DEFAULTS.bucketRows);
   const plan = signalPlan(joining.signals);
-  const join = new BucketJoin(
-    options,
-    plan,
-    names.signals,
-    maps,
-    (userHigh) => userHigh < share * USERS,
+  const join = new BucketJoin(options, plan, names.signals, maps, (userHigh) =>
+    isKept(userHigh, share),
   );
   let rows = 0;
   let labels = 0;
@@ -76,7 +71,6 @@ export function finishDataset({ store, options, names, counts, events }: Gathere
     from: options.from,
     to: options.to,
     share,
-    digest: datasetDigest(options),
     signals: joining.signals,
     segments: segments.texts.map(segmentOfText),
     contexts: contexts.texts.map(contextOfText),
@@ -90,12 +84,6 @@ export function finishDataset({ store, options, names, counts, events }: Gathere
   };
   writeHeader(store, facts, items);
   return openDataset(store, 'the dataset');
-}
-
-/** Tells apart what datasets were made for and with. */
-export function datasetDigest(options: DatasetOptions): string {
-  // JSON leaves out functions, and so who is told of progress.
-  return createHash('sha256').update(JSON.stringify(options)).digest('hex').slice(0, 16);
 }
 
 /** A power of two, so that a bucket holds about so many rows. */

@@ -26,8 +26,6 @@ export interface DatasetFacts {
   readonly to: number;
   /** Share of the users of whom all is kept; of others there are labelled impressions alone. */
   readonly share: number;
-  /** What it was made for and with: one that was made otherwise must not be taken for it. */
-  readonly digest: string;
   readonly signals: Partial<SignalOptions>;
   readonly segments: readonly AuditSegment[];
   readonly contexts: readonly (readonly string[])[];
@@ -76,16 +74,6 @@ export function writeHeader(store: Store, facts: DatasetFacts, items: RankedItem
   new DataView(bytes.buffer).setUint32(8, crc32(body), true);
   bytes.set(body, 12);
   store.write(HEADER, bytes);
-}
-
-/** The names of all that a complete dataset of so many buckets consists of, in order. */
-export function runsOf(buckets: number): string[] {
-  return [HEADER, ...Array.from({ length: buckets }, (_, number) => bucketRuns(number)).flat()];
-}
-
-/** Whether a store holds a complete dataset (or at least the header of one). */
-export function isComplete(store: Store): boolean {
-  return store.size(HEADER) > 0;
 }
 
 /**

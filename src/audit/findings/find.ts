@@ -6,6 +6,7 @@ import { amplificationOf } from '../amplification/amplification.js';
 import { bearersOf } from '../bearers/bearers.js';
 import type { AuditDataset } from '../dataset/rows.js';
 import { compareModels } from '../evaluation/compare-models.js';
+import type { SuppliedScores } from '../models/supplied-scores.js';
 import { standInLearner } from '../moat/stand-in-learner.js';
 import { moatOf } from '../moat/moat.js';
 import { mixShiftsOf } from '../mix-shift/mix-shift.js';
@@ -19,6 +20,8 @@ import type { Lack, PartName, PartSwitches } from './parts.js';
 export interface FindOptions {
   readonly parts: PartSwitches;
   readonly seed: number;
+  /** Scores of other models, to be compared on the labels as well. */
+  readonly supplied?: SuppliedScores;
   readonly roleOf: (policy: string) => PolicyRole;
   /** How far a part has come, 0 to 1. */
   readonly onProgress?: (part: PartName, done: number) => void;
@@ -32,7 +35,7 @@ export interface FindDatasets {
 
 /** What the parts that are asked for find. The same datasets and seed give the same findings. */
 export function findIn({ baseline, audited }: FindDatasets, options: FindOptions): Found {
-  const { parts, seed, roleOf, onProgress } = options;
+  const { parts, seed, roleOf, onProgress, supplied } = options;
   const lacks: Lack[] = [];
   const find = <Result>(
     part: PartName,
@@ -56,7 +59,11 @@ export function findIn({ baseline, audited }: FindDatasets, options: FindOptions
   const findings: DatasetFindings = {
     comparisons: find(
       'models',
-      (progress) => compareModels(audited, { seed, progress }),
+      (progress) =>
+        compareModels(audited, {
+          ...{ seed, progress },
+          ...(supplied && { supplied: supplied.forItems(audited.items) }),
+        }),
       'no segment has enough labels with a known inclusion',
     ),
     mixShifts: find(

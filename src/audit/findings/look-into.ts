@@ -6,7 +6,7 @@ import { findIn, type FindOptions } from './find.js';
 import { ALL_PARTS } from './parts.js';
 
 export interface LookOptions {
-  readonly audit: Pick<AuditOptions, 'pipeline' | 'parts' | 'seed'>;
+  readonly audit: Pick<AuditOptions, 'pipeline' | 'parts' | 'seed' | 'supplied'>;
   /** How far a part has come, 0 to 1. */
   readonly onProgress?: FindOptions['onProgress'];
 }
@@ -26,6 +26,7 @@ export function lookInto(
       parts: audit.parts ?? ALL_PARTS,
       seed: audit.seed ?? 0,
       roleOf: policyRoles(audit.pipeline.roles),
+      ...(audit.supplied ? { supplied: audit.supplied } : {}),
       ...(onProgress ? { onProgress } : {}),
     },
   );

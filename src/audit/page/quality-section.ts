@@ -2,16 +2,12 @@
 import { html, named, type Html } from './html.js';
 import { htmlTable } from './html-table.js';
 import { countText } from '../report/count-text.js';
-import type { AuditReport } from '../report/report.js';
+import type { EventSource } from '../audit-options.js';
+import type { AuditReport, DataQuality } from '../report/report.js';
 import { STRETCHES } from '../stretches/stretch.js';
 
-/** The announced changes with the numbers of their marks; nothing where the source holds none. */
-export function changesSection({
-  changes,
-  moreChanges,
-  data,
-}: AuditReport): Html | readonly Html[] {
-  if (data.of === 'archive') return [];
+/** The announced changes with the numbers of their marks. */
+export function changesSection({ changes, moreChanges }: AuditReport): Html {
   return html`<section>
     <h2 id="changes">Announced changes</h2>
     ${htmlTable(
@@ -38,18 +34,39 @@ export function changesSection({
   </section>`;
 }
 
-/** What became of the events; nothing where they were not read. */
-export function qualitySection({ quality }: AuditReport): Html | readonly Html[] {
-  if (!quality) return [];
+/** Where the events came from and what became of them, as far as that is known. */
+export function qualitySection({ quality, sources }: AuditReport): Html | readonly Html[] {
+  if (!quality && !sources) return [];
+  return html`<section>
+    <h2 id="data-quality">Data quality</h2>
+    ${sources ? sourcesTable(sources) : []} ${quality ? fatesTables(quality) : []}
+  </section>`;
+}
+
+function sourcesTable(sources: readonly EventSource[]): Html {
+  return htmlTable(
+    'Where the events were read',
+    [
+      { title: 'source' },
+      { title: 'published from' },
+      { title: 'to' },
+      { title: 'share of the users', number: true },
+      { title: 'messages lost before', number: true },
+    ],
+    sources.map(({ of, from, to, share, missed }) => ({
+      cells: [of, from, to, `${share}`, countText(missed)],
+    })),
+  );
+}
+
+function fatesTables(quality: DataQuality): Html {
   const { byKind, refused, unknownFields, voidedPropensities, voidedTargets } = quality;
   const rows = STRETCHES.flatMap((stretch) =>
     byKind[stretch].map(({ kind, accepted, late, duplicate }) => ({
       cells: [`${stretch}: ${kind}`, ...[accepted, late, duplicate].map(countText)],
     })),
   );
-  return html`<section>
-    <h2 id="data-quality">Data quality</h2>
-    ${htmlTable(
+  return html`${htmlTable(
       'Events of all segments by time and kind',
       [
         { title: 'stretch and kind' },
@@ -74,8 +91,7 @@ export function qualitySection({ quality }: AuditReport): Html | readonly Html[]
       <dd>${countText(voidedPropensities)}</dd>
       <dt>Targets set aside as impossible</dt>
       <dd>${countText(voidedTargets)}</dd>
-    </dl>
-  </section>`;
+    </dl>`;
 }
 
 /** The command, the data and the configuration that the report follows from. */
@@ -90,16 +106,12 @@ export function reproduceSection({ reproduce, data, configuration, seed }: Audit
     <dl>
       <dt>Seed</dt>
       <dd>${seed}</dd>
-      <dt>${data.of === 'archive' ? 'Events archived' : 'Events counted'}</dt>
+      <dt>Events counted</dt>
       <dd>${countText(data.events)}</dd>
-      <dt>Digest of the ${data.of === 'archive' ? 'archive' : 'data'} (${data.algorithm})</dt>
+      <dt>Digest of the data (${data.algorithm})</dt>
       <dd>${data.digest}</dd>
-      ${
-        data.of === 'archive'
-          ? []
-          : html`<dt>Last sequence by partition</dt>
-              <dd>${sequences === '' ? 'nothing was read' : sequences}</dd>`
-      }
+      <dt>Last sequence by partition</dt>
+      <dd>${sequences === '' ? 'nothing was read' : sequences}</dd>
     </dl>
     ${htmlTable(
       'Configuration',

@@ -53,6 +53,7 @@ export function assembledReport(evidence: ReportEvidence): AuditReport {
     ...(findings ? { findings } : {}),
     lacks,
     history: historyOf(request, segments, findings, options.earlier ?? []),
+    ...(options.sources ? { sources: options.sources } : {}),
     ...(quality ? { quality } : {}),
     notEstablished: limitsOf(parts, data.of),
     configuration: evidence.configuration,

@@ -62,7 +62,11 @@ function judged({ surface, policy, readings, traffic }: ReportSegment): JudgedSe
   };
 }
 
-function changesOf(collector: StretchCollector, stretches: PerStretch<TimeSpan>): ReportChange[] {
+/** The announced changes, numbered as their marks in the charts. */
+export function changesOf(
+  collector: StretchCollector,
+  stretches: PerStretch<TimeSpan>,
+): ReportChange[] {
   return collector.changes.all.map(({ time, ...change }, at) => ({
     mark: at + 1,
     time: isoTime(time),

@@ -30,8 +30,8 @@ const OF_PART: Readonly<Partial<Record<PartName, readonly string[]>>> = {
 };
 
 const OF_ARCHIVE =
-  'What exposure was like: an archive does not hold what detectors read. Where it holds a share of the users, ' +
-  'its numbers are of that share.';
+  'What exposure was like: detectors read the events of all users, and of this time a share is archived. ' +
+  'The numbers of this report are of that share.';
 
 /** The sentences for what the report was made of, and the parts that it holds. */
 export function limitsOf(parts: readonly PartName[], of: DataDigest['of']): string[] {

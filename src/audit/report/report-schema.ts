@@ -94,7 +94,7 @@ const reportedSegment = z.object({
       complete: z.boolean().describe('False: from a sample of the items.'),
     })
     .optional()
-    .describe('Absent where the segment is withheld, and in audits of archives.'),
+    .describe('Absent where the segment is withheld, and where a share of the users was archived.'),
 });
 
 const verdict = z.enum(['better', 'worse', 'equivalent', 'inconclusive']).nullable();
@@ -128,7 +128,19 @@ const quality = z
     ...{ unknownFields: count, voidedPropensities: count, voidedTargets: count },
   })
   .optional()
-  .describe('What became of the events; absent in audits of archives.');
+  .describe('What became of the events; absent where a share of the users was archived.');
+
+const sources = z
+  .array(
+    z.object({
+      of: z.enum(['archive', 'stream']),
+      ...{ from: time, to: time, share, missed: count },
+    }),
+  )
+  .optional()
+  .describe(
+    'Which of the events an archive held, and which the stream; absent without an archive.',
+  );
 
 const data = z.object({
   algorithm: z.literal('sha-256'),
@@ -176,6 +188,7 @@ export const reportSchema = z
       .array(z.object({ part: text, ...anySegment, reason: text }))
       .describe('What was asked for and could not be given.'),
     history,
+    sources,
     quality,
     notEstablished: z.array(text),
     configuration: z.record(text, z.union([text, number])),

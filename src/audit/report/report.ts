@@ -1,4 +1,5 @@
 /** The audit's report as data: what the JSON twin of the page holds, key by key. */
+import type { EventSource } from '../audit-options.js';
 import type { Advice } from '../advice/option.js';
 import type { ReadingComparison } from '../stretches/compare.js';
 import type { DataDigest } from '../stretches/digest.js';
@@ -93,7 +94,9 @@ export interface AuditReport {
   /** What was asked for and could not be given. */
   readonly lacks: readonly Lack[];
   readonly history: History;
-  /** What became of the events; absent in an audit of an archive, which does not hold them. */
+  /** Which of the events an archive held, and which the stream; absent where no archive was read. */
+  readonly sources?: readonly EventSource[];
+  /** What became of the events; absent where a share of the users was archived. */
   readonly quality?: DataQuality;
   /** What no reader should take from the report. */
   readonly notEstablished: readonly string[];

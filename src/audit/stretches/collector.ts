@@ -17,6 +17,7 @@ import { Digest } from './digest.js';
 import { exposureParts, type ExposurePart } from './exposure-parts.js';
 import { ItemAudience } from './item-audience.js';
 import { ItemNames } from './item-names.js';
+import { ServedNames } from './served-names.js';
 import { SegmentTally, servedUser } from './segment-tally.js';
 import { UserCount } from './user-count.js';
 import { perStretch, stretchAt, STRETCHES, type PerStretch, type StretchName } from './stretch.js';
@@ -53,6 +54,8 @@ export class StretchCollector {
   readonly digest = new Digest();
   readonly audience = new ItemAudience();
   readonly names = new ItemNames();
+  /** The surfaces and policies of everything that was recommended, asked for or not. */
+  readonly served = new ServedNames();
   readonly fates: PerStretch<Fates> = perStretch(() => noFates());
   private readonly catalogues = perStretch(() => new Catalogue());
   private readonly arrivals = new Map<number, Arrivals>();
@@ -77,6 +80,7 @@ export class StretchCollector {
       const stretch = stretchAt(this.stretches, time);
       if (fate === 'accepted' && kind === KIND_NUMBER.item) this.declare(delivery, row, time);
       if (fate === 'accepted' && kind === KIND_NUMBER.change) this.takeChange(delivery, row, time);
+      if (kind === KIND_NUMBER.recommendation) this.served.add(delivery, row);
       if (stretch === undefined) return;
       this.fates[stretch][fate][kind]!++;
       if (fate !== 'accepted') return;

@@ -9,12 +9,9 @@ const RECORD_BYTES = 17;
 
 export interface DataDigest {
   readonly algorithm: 'sha-256';
-  /** What it is taken over. */
+  /** All events, or what an archive kept of them: those of a share of the users. */
   readonly of: 'events' | 'archive';
-  /**
-   * Of events: over kind, hashed id and time of every one accepted in either stretch, in stream order.
-   * Of an archive: over its bytes, whatever the stretches.
-   */
+  /** Over kind, hashed id and time of every event accepted in either stretch, in stream order. */
   readonly digest: string;
   /** Events that it stands for. */
   readonly events: number;

@@ -15,7 +15,10 @@ export function addAudit(program: Command, terminal: Terminal): void {
       '[file...]',
       'NDJSON, CSV or Parquet files; - for NDJSON from standard input; none: ask the running service',
     )
-    .option('--archive <dir>', 'audit an archive of flyball archive, in place of files')
+    .option(
+      '--archive <dir>',
+      'audit an archive, of flyball archive or of the service, in place of files',
+    )
     .option('--from <time>', 'ISO 8601 time at which the audited stretch begins; default: half-way')
     .option('--to <time>', 'time at which it ends; default: the end of the log')
     .option('--baseline-from <time>', 'what it is compared with; default: the stretch right before')
@@ -32,6 +35,11 @@ export function addAudit(program: Command, terminal: Terminal): void {
     .option(
       '--since <file>',
       'JSON of an earlier report to compare with; more than once for several',
+      collect,
+    )
+    .option(
+      '--predictions <file>',
+      'CSV or NDJSON of other models to compare: model, recommendation, item, score',
       collect,
     )
     .option('--no-models', 'do not compare models')

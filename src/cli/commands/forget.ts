@@ -6,9 +6,12 @@ import { common, configOf, run, type CommonOptions } from './common.js';
 
 export function addForget(program: Command, terminal: Terminal): void {
   common(program.command('forget'))
-    .description('erase a user from the events, dead letters and requests for labels that are kept')
+    .description(
+      'erase a user from the events, dead letters, requests for labels and archives that are kept',
+    )
     .argument('<user>', 'the user as publishers name it')
     .option('--dry-run', 'only count what would be erased')
+    .option('--archive <dir>', 'erase from this archive alone, without a server')
     .action(
       run(async (user: string, options: CommonOptions & ForgetOptions) => {
         const { forget } = await import('../forget.js');

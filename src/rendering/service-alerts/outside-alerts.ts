@@ -1,4 +1,4 @@
-/** Alerts about what stands beside the readings: audits, the history in InfluxDB, calls over HTTP. */
+/** Alerts about what stands beside the readings: audits, the archive, the history in InfluxDB, calls over HTTP. */
 import type { ServiceAlert } from './service-alert.js';
 
 const ENDED = 'flyball_audits_ended_total';
@@ -36,6 +36,15 @@ export const OUTSIDE_ALERTS: readonly ServiceAlert[] = [
     summary: 'Points of the history are lost.',
     description:
       'In the last hour {{ $value | humanize }} points were dropped: InfluxDB refused them, or the queue on disk had no room for more. They can be restated from the logs.',
+  },
+  {
+    id: 'FlyballArchiveBehind',
+    expr: 'time() - flyball_archive_success_timestamp_seconds > 7200',
+    for: '15m',
+    severity: 'ticket',
+    summary: 'The archive is not kept up, and the stream forgets what waits for it.',
+    description:
+      'The archive was last brought up to date {{ $value | humanizeDuration }} ago. What the stream drops before it is archived (nats.retention) is lost to later audits.',
   },
   {
     id: 'FlyballCallsTurnedAway',

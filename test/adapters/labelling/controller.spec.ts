@@ -125,7 +125,7 @@ describe('GET /labelling/tasks', () => {
     ['surface=home&policy=production', ['p0-a', 'p1-c']],
     ['limit=1', ['p0-a']],
     ['since=2026-05-01T13:00:00Z', ['p0-b', 'p1-c']],
-    ['since=2026-05-01T13:00:00Z&limit=1&as=.json', ['p0-b']],
+    ['since=2026-05-01T13:00:00Z&limit=1', ['p0-b']],
     ['surface=nowhere', []],
   ])('with %s gives those', async (query, ids) => {
     const { body } = await get(`labelling/tasks?${query}`);
@@ -138,6 +138,7 @@ describe('GET /labelling/tasks', () => {
     ['limit=1e3', 'limit: expected a whole number from 1 to 10000'],
     ['since=today', 'since: expected a time such as "2026-05-01T12:00:00Z"'],
     ['surface=a&surface=b', 'surface: give it once'],
+    ['limt=5', 'limt: not a parameter; there are surface, policy, limit, since'],
   ])('with %s is refused', async (query, message) => {
     expect(await get(`labelling/tasks?${query}`)).toMatchObject({
       ...{ status: 400, body: { message: [message] } },

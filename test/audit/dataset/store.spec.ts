@@ -1,24 +1,14 @@
 /** Datasets in folders: reopened, refused where they are damaged, gone where making them fails. */
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeArchive, openArchive } from '../../../src/audit/archive/archive.js';
 import { encodeBlock, readBlocks } from '../../../src/audit/dataset/blocks.js';
-import { makeDataset, resumedDataset } from '../../../src/audit/dataset/make-dataset.js';
+import { openDataset } from '../../../src/audit/dataset/stored-dataset.js';
 import { DatasetError, FolderStore, MemoryStore } from '../../../src/audit/dataset/store.js';
 import { TableRows } from '../../../src/audit/dataset/tables.js';
-import type { SourcedDelivery } from '../../../src/audit/run-audit.js';
-import { contentOf, datasetOfEvents, deliveriesOf } from '../../setup/datasets.js';
+import { contentOf, datasetOfEvents } from '../../setup/datasets.js';
 import { label, OPTIONS, outcome, recommendation, START } from '../../windows/streams.js';
 
 const EVENTS = [
@@ -33,14 +23,10 @@ afterAll(() => rmSync(base, { recursive: true }));
 let folders = 0;
 const folder = () => join(base, String(folders++));
 
-async function* source(): AsyncGenerator<SourcedDelivery> {
-  yield* deliveriesOf(EVENTS);
-}
-
-async function* failing(): AsyncGenerator<SourcedDelivery> {
-  yield* source();
-  throw new Error('the stream is gone');
-}
+/** The dataset of the events in this folder. */
+const madeIn = (at: string, events = EVENTS) =>
+  datasetOfEvents(events, { ...SPAN, store: new FolderStore(at) });
+const openedIn = (at: string) => openDataset(new FolderStore(at), at);
 
 describe('blocks', () => {
   it('give back every table they were made of, columns of one value included', () => {
@@ -81,22 +67,13 @@ describe('blocks', () => {
 });
 
 describe('a dataset in a folder', () => {
-  it('is the one that memory would hold, and is found again by who asks for the same', async () => {
+  it('is the one that memory would hold, for its owner alone', () => {
     const at = folder();
-    const made = await makeDataset(source(), SPAN, at);
-    const content = contentOf(made);
+    const content = contentOf(madeIn(at));
     expect(content).toEqual(contentOf(datasetOfEvents(EVENTS, SPAN)));
     expect(readdirSync(at).sort()).toEqual(['header', 'joined-recommendations-0', 'joined-rows-0']);
     expect(statSync(join(at, 'header')).mode & 0o777).toBe(0o600);
-    expect(contentOf(resumedDataset(at, SPAN)!)).toEqual(content);
-    expect(resumedDataset(at, { ...SPAN, to: SPAN.to + 1 })).toBeUndefined();
-    expect(resumedDataset(folder(), SPAN)).toBeUndefined();
-  });
-
-  it('leaves nothing behind where its source fails', async () => {
-    const at = folder();
-    await expect(makeDataset(failing(), SPAN, at)).rejects.toThrow('the stream is gone');
-    expect(existsSync(at)).toBe(false);
+    expect(contentOf(openedIn(at))).toEqual(content);
   });
 
   it('is not made where the disk is full, and says so', () => {
@@ -107,50 +84,23 @@ describe('a dataset in a folder', () => {
     );
   });
 
-  it('holds no user id', async () => {
+  it('holds no user id', () => {
     const at = folder();
     const events = [recommendation(0, ['a'], { id: 'r', user: 'someone@example.com' })];
-    await makeDataset(sourceOf(events), SPAN, at);
+    madeIn(at, events);
     for (const name of readdirSync(at)) {
       expect(readFileSync(join(at, name)).includes('someone')).toBe(false);
     }
   });
-});
 
-async function* sourceOf(events: typeof EVENTS): AsyncGenerator<SourcedDelivery> {
-  yield* deliveriesOf(events);
-}
-
-describe('an archive', () => {
-  const options = { joining: OPTIONS, share: 1 };
-
-  it('opens to what was archived', async () => {
+  it('is refused where there is none, or it is damaged anywhere', () => {
+    expect(() => openedIn(folder())).toThrow(/holds no complete dataset/);
     const at = folder();
-    await makeArchive(source(), options, at);
-    const opened = openArchive(at);
-    expect([opened.rows, opened.labels, opened.facts.share]).toEqual([2, 1, 1]);
-  });
-
-  it('is refused in a folder that is used, and with a share that is none', async () => {
-    const at = folder();
-    await makeArchive(source(), options, at);
-    await expect(makeArchive(source(), options, at)).rejects.toThrow(/is not empty/);
-    for (const share of [0, 1.5, NaN]) {
-      await expect(makeArchive(source(), { ...options, share }, folder())).rejects.toThrow(
-        RangeError,
-      );
-    }
-  });
-
-  it('is refused where there is none, or it is damaged anywhere', async () => {
-    expect(() => openArchive(join(base, 'none'))).toThrow(/There is no archive/);
-    expect(() => openArchive(base)).toThrow(/holds no complete dataset/);
-    const at = folder();
-    await makeArchive(source(), options, at);
+    madeIn(at);
     for (const name of readdirSync(at)) {
       const path = join(at, name);
       const whole = readFileSync(path);
-      const read = () => openArchive(at).bucket(0);
+      const read = () => openedIn(at).bucket(0);
       for (const byte of [0, 5, 7, 10, whole.length - 1]) {
         const flipped = Uint8Array.from(whole);
         flipped[byte]! ^= 0x55;

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
-import { makeArchive, openArchive } from '../../../src/audit/archive/archive.js';
+import { archiveFiles } from '../../../src/audit/archive/archive-files.js';
 import { auditArchive } from '../../../src/audit/archive/audit-archive.js';
 import { ALL_PARTS } from '../../../src/audit/findings/parts.js';
+import { MemoryStore } from '../../../src/audit/dataset/store.js';
+import { perStretch } from '../../../src/audit/stretches/stretch.js';
 import { readEarlierReport } from '../../../src/audit/history/earlier-report.js';
 import { reportJson, type AuditReport } from '../../../src/audit/report/report.js';
 import { reportSchema } from '../../../src/audit/report/report-schema.js';
@@ -47,12 +49,14 @@ beforeAll(async () => {
   const later = halves(1, { from: halves(1).to, to: halves(1).to + 1, id: 'b' });
   reports.set('found', await auditOf(events, later, { found, earlier }));
   const folder = `${await temporaryFolder()}/kept`;
-  await makeArchive(archived(), { joining: OPTIONS, share: 1 }, folder);
+  const kept = { keyFingerprint: 'k', share: 0.5, segmentMs: 600_000 };
+  const segments = await archiveFiles(archived(), kept, folder);
   const options = {
     ...{ pipeline: { ...OPTIONS, partitions: 1 }, detectors: {}, reproduce: 'flyball audit' },
     parts: { ...ALL_PARTS, models: false, moat: false },
   };
-  reports.set('archive', auditArchive(openArchive(folder), folder, halves(1), options));
+  const asked = { audit: options, stores: perStretch(() => new MemoryStore()) };
+  reports.set('archive', await auditArchive(segments, halves(1), asked));
 });
 
 function validator(schema: object): ValidateFunction {
