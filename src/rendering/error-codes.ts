@@ -73,16 +73,53 @@ export const ERROR_CODES = {
       'The message says how it ended; ask for the audit again, with a shorter stretch where memory was short.',
   },
   disk_full: {
-    meaning: 'There is no room left for what an audit or an archive keeps.',
+    meaning: 'There is no room left for what an audit works with.',
     remedy: 'Free space in the folder that the message names.',
   },
   damaged_dataset: {
-    meaning: 'A file of an archive is not what was written there.',
-    remedy: 'Restore the archive from a copy, or make it anew with `flyball archive`.',
+    meaning: 'A file that an audit works with is not what was written there.',
+    remedy: 'Ask for the audit again; where it happens again, look at the disk.',
   },
   unreadable_dataset: {
-    meaning: 'A file of an archive cannot be read.',
-    remedy: 'Check the path and its permissions.',
+    meaning: 'A file that an audit works with cannot be read.',
+    remedy: 'Check the path that the message names, and its permissions.',
+  },
+  archive_disk_full: {
+    meaning: 'There is no room left for the archive.',
+    remedy: 'Make room, or lower `archive.megabytes` or `archive.retention`.',
+  },
+  unreadable_archive: {
+    meaning: 'The folder of the archive, or a file in it, cannot be used.',
+    remedy: 'Check the path that the message names, and its permissions.',
+  },
+  damaged_archive: {
+    meaning: 'A file of an archive is not what was written there.',
+    remedy: 'Restore it from a copy, or move it away.',
+  },
+  other_archive_key: {
+    meaning: 'The archive was made under another user key.',
+    remedy: 'Give the key it was made with, or name a new folder.',
+  },
+  other_archive_partitions: {
+    meaning: 'The archive was made with another number of partitions.',
+    remedy: 'Name a new folder.',
+  },
+  archive_busy: {
+    meaning: 'Another process writes into the archive.',
+    remedy: 'Wait for it; one archive has one writer at a time.',
+  },
+  archive_not_empty: {
+    meaning: 'The folder for a new archive holds something already.',
+    remedy: 'Name a folder that is absent or empty.',
+  },
+  stale_owner: {
+    meaning: 'Another process has taken over what this one worked on, and stored its state.',
+    remedy: 'None is needed: this one ends, and waits for its turn when it is started again.',
+  },
+  lease_lost: {
+    meaning: 'The lease on a part of the work was lost: it could not be renewed in time.',
+    remedy:
+      'It ends and is started again by its supervisor; where it happens often, raise `scale.lease`.',
   },
   bad_labels_body: {
     meaning: 'The body of `POST /labelling/labels` holds nothing that can be read as answers.',
@@ -96,6 +133,14 @@ export const ERROR_CODES = {
   invalid_simulation: {
     meaning: 'The settings of a simulated world contradict each other.',
     remedy: 'The message names the setting and its range.',
+  },
+  bad_history_query: {
+    meaning: 'A call for the long history asks for something that it has not, or asks it wrongly.',
+    remedy: 'The message names the parameter and what it takes.',
+  },
+  too_many_values: {
+    meaning: 'An answer would hold more values of the history than it may.',
+    remedy: 'Ask for less time, or for a longer `step`.',
   },
   bad_webhook: {
     meaning: 'The body of `POST /api/alerts` is not what Alertmanager posts.',

@@ -130,8 +130,8 @@ async function compose(
   });
   if (archive) undo.push(() => archive.stop());
   const { address: httpAddress } = app;
-  const what = isWhole ? 'flyball' : 'flyball coordinator';
-  log.info({ http: httpAddress, nats: servers, partitions }, `${what} is running`);
+  const what = isWhole ? 'flyball is running' : 'flyball coordinator is running';
+  log.info({ http: httpAddress, nats: servers, partitions }, what);
   return {
     ingest,
     detectors,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sourcePlans } from '../../src/adapters/sources/sources.js';
-import type { ConfigError} from '../../src/config/load.js';
+import type { ConfigError } from '../../src/config/load.js';
 import { loadConfig } from '../../src/config/load.js';
 import { inCheckout } from '../setup/root.js';
 

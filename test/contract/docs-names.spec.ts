@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { DEFAULT_NAMES } from '../../src/adapters/nats/names.js';
 import { exposedMetrics } from '../../src/adapters/prometheus/exposed-metrics.js';
 import { createProgram } from '../../src/cli/program.js';
 import { processTerminal } from '../../src/cli/terminal.js';
@@ -25,12 +26,13 @@ const sources = readdirSync(inCheckout('src'), { recursive: true, encoding: 'utf
   .filter((file) => file.endsWith('.ts'))
   .map((file) => readFileSync(inCheckout('src', file), 'utf8'));
 
-/** Variables of the configuration, and what the sources name in capitals: streams, buckets. */
+/** Variables of the configuration, and what has its name in capitals: streams, buckets. */
 const named = new Set([
   ...keys.map(({ variable }) => variable),
   ...sources.flatMap((text) =>
     [...text.matchAll(/'(FLYBALL_[A-Z_]+)'/g)].map((match) => match[1]!),
   ),
+  ...Object.values(DEFAULT_NAMES).map(String),
 ]);
 
 /** These tell how it was, so names in them may be gone. */
@@ -71,7 +73,7 @@ const SECTIONS = new Set(
   keys.filter(({ path }) => path.includes('.')).map(({ path }) => path.split('.')[0]),
 );
 
-/** Dotted names that are no key of the configuration though they begin like one; they have to be listed. */
+/** Dotted names that are no key of the configuration though they begin like one. */
 function wrongKeys(span: string): string[] {
   const dotted = /^([a-z][A-Za-z]*)((?:\.[a-zA-Z0-9]+)+)$/.exec(span);
   if (!dotted || !SECTIONS.has(dotted[1]) || /\.(ts|md|yaml|json|mjs)$/.test(span)) return [];
@@ -87,7 +89,9 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (_, page) =
   });
 
   it('names keys of the configuration that exist', () => {
-    expect(page.spans.flatMap(wrongKeys)).toEqual([]);
+    // A chart has values of its own; its test compares that page with them.
+    const spans = page.path === 'helm/README.md' ? [] : page.spans;
+    expect(spans.flatMap(wrongKeys)).toEqual([]);
   });
 
   it('names metrics that are exposed', () => {

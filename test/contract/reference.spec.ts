@@ -141,11 +141,17 @@ function errorClasses(): { readonly name: string; readonly codes: readonly strin
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
     .flatMap((file) => {
       const text = readFileSync(inCheckout('src', file), 'utf8');
-      return [...text.matchAll(/^(?:export )?class (\w+) extends \w*Error \{(.*?)^\}/gms)];
+      return [...text.matchAll(/^(?:export )?class (\w+) extends (\w*Error) \{(.*?)^\}/gms)].map(
+        ([, name, base, body]) => ({ name: name!, base: base!, body: body!, text }),
+      );
     })
-    .map(([, name, body]) => {
-      const [, type = '', value = ''] = /readonly code(?:: (.*?))?(?: = (.*?))?[,;]$/m.exec(body!)!;
-      return { name: name!, type, codes: [...`${type}${value}`.matchAll(/'(\w+)'/g)] };
+    .flatMap(({ name, base, body, text }) => {
+      const declared = /readonly code(?:: (.*?))?(?: = (.*?))?[,;]$/m.exec(body);
+      // One without a code of its own has that of its base.
+      if (!declared && base !== 'Error') return [];
+      const [, type = '', value = ''] = declared ?? [];
+      const union = new RegExp(`^export type ${type} =(.*?);`, 'ms').exec(text)?.[1] ?? '';
+      return [{ name, type, codes: [...`${type}${value}${union}`.matchAll(/'(\w+)'/g)] }];
     })
     .filter(({ type }) => !OF_TABLES.includes(type))
     .map(({ name, codes }) => ({ name, codes: codes.map(([, code]) => code!) }));
