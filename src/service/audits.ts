@@ -52,11 +52,13 @@ export async function openAudits(parts: AuditParts): Promise<AuditService> {
     incidents: () => ingest.incidents.list(),
     log,
   });
-  ingest.onIncident(({ what, incident }) => {
+  ingest.onIncident(({ what }) => {
     if (what !== 'opened') return;
     audits
-      .askForIncident(incident)
-      .catch((error: unknown) => log.warn({ err: error }, 'an audit could not be asked for'));
+      .askForIncidents()
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'an audit could not be asked for; it is tried again'),
+      );
   });
   return audits;
 }

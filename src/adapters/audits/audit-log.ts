@@ -57,15 +57,16 @@ export class AuditLog {
     const entry: AuditEntry = { request, state: 'waiting' };
     this.entries.set(request.id, entry);
     try {
-      await this.log.create(request.id, JSON.stringify(entry));
+      const known = await this.create(entry);
+      if (known) this.entries.set(request.id, known);
+      // Noted before, and perhaps not queued then; what was queued a moment ago, the queue drops.
+      if ((known ?? entry).state === 'waiting') await this.queue(request);
+      return known === undefined;
     } catch (error) {
+      // So that it can be asked for once more.
       this.entries.delete(request.id);
-      if (!(error instanceof JetStreamApiError)) throw error;
-      // Another process was first.
-      return false;
+      throw error;
     }
-    await this.queue(request);
-    return true;
   }
 
   /** Notes what became of a request. */
@@ -118,6 +119,19 @@ export class AuditLog {
       throw error;
     } finally {
       clearInterval(alive);
+    }
+  }
+
+  /** Notes a new request; returns what was noted before under its id. */
+  private async create(entry: AuditEntry): Promise<AuditEntry | undefined> {
+    const { id } = entry.request;
+    try {
+      await this.log.create(id, JSON.stringify(entry));
+      return undefined;
+    } catch (error) {
+      const stored = error instanceof JetStreamApiError ? await this.log.get(id) : null;
+      if (stored?.operation !== 'PUT') throw error;
+      return stored.json<AuditEntry>();
     }
   }
 

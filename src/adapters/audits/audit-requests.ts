@@ -35,6 +35,18 @@ export function incidentRequest(incident: Incident, options: StretchOptions): Au
   };
 }
 
+/** The audits of open incidents that were not asked for yet. */
+export function missingRequests(
+  incidents: readonly Incident[],
+  isAskedFor: (id: string) => boolean,
+  options: StretchOptions,
+): AuditRequest[] {
+  return incidents
+    .filter(({ closedAt }) => closedAt === undefined)
+    .map((incident) => incidentRequest(incident, options))
+    .filter(({ id }) => !isAskedFor(id));
+}
+
 /**
  * The audit of a posted alert: that of the incident it is about, where one is open here; else one of
  * its own for each time it began to fire. However often it is posted, it asks for the same audit.

@@ -10,7 +10,8 @@ import type { AuditOptions } from '../../audit/audit-options.js';
 import type { AuditEntry, AuditRequest } from '../../audit/request.js';
 import type { DecoderOptions } from '../../events/decoder.js';
 import type { NatsLogin } from '../../config/nats-login.js';
-import type { IngestLog } from '../nats/ingest.js';
+import type { IngestLog } from '../nats/ingest-log.js';
+import { PeriodicWork } from '../nats/periodic-work.js';
 import type { PostedAlert } from './alertmanager.js';
 import { askedAudit } from './asked-audit.js';
 import type { ArchivePlace } from './audit-job.js';
@@ -18,7 +19,7 @@ import type { AuditLog } from './audit-log.js';
 import { runInProcess } from './audit-process.js';
 import {
   alertRequest,
-  incidentRequest,
+  missingRequests,
   scheduledRequest,
   type StretchOptions,
 } from './audit-requests.js';
@@ -49,10 +50,16 @@ export interface AuditServiceOptions {
 /** Ids that requests make, and so the only ones that name a report. */
 const REPORT_ID = /^[\w-]{1,64}$/;
 
+/** How often incidents without an audit are looked for. */
+const INCIDENTS_MS = 30_000;
+
 export class AuditService {
   private readonly stopping = new AbortController();
   private working: Promise<void> | undefined;
   private cron: Cron | undefined;
+  private readonly periodic = new PeriodicWork((what, error) =>
+    this.options.log.warn({ err: error }, `${what} failed; it is tried again`),
+  );
   private readonly listeners = new Set<(entry: AuditEntry) => void>();
 
   constructor(private readonly options: AuditServiceOptions) {}
@@ -61,6 +68,8 @@ export class AuditService {
   start(): void {
     const { queue, log, schedule } = this.options;
     this.working = this.keepWorking(queue);
+    // What an absent server did not take when the incident opened.
+    this.periodic.every(INCIDENTS_MS, 'asking for audits', () => this.askForIncidents());
     if (schedule === undefined) return;
     this.cron = new Cron(schedule, { timezone: 'UTC', protect: true }, async (self: Cron) => {
       const at = self.currentRun()?.getTime() ?? Date.now();
@@ -72,6 +81,7 @@ export class AuditService {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.periodic.stop();
     this.cron?.stop();
     await this.working;
   }
@@ -87,9 +97,13 @@ export class AuditService {
     return this.options.queue.list();
   }
 
-  /** Asks for the audit of an incident that has opened. */
-  async askForIncident(incident: Incident): Promise<void> {
-    await this.ask(incidentRequest(incident, this.options.stretches));
+  /** Asks for the audits of open incidents that have none yet. */
+  async askForIncidents(): Promise<void> {
+    const { incidents, queue, stretches } = this.options;
+    const isAskedFor = (id: string) => queue.get(id) !== undefined;
+    for (const request of missingRequests(incidents(), isAskedFor, stretches)) {
+      await this.ask(request);
+    }
   }
 
   /** Asks for the audits of posted alerts; returns their ids. */

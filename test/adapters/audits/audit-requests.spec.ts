@@ -5,6 +5,7 @@ import {
   alertRequest,
   calledRequest,
   incidentRequest,
+  missingRequests,
   scheduledRequest,
   stretchesBefore,
 } from '../../../src/adapters/audits/audit-requests.js';
@@ -85,5 +86,21 @@ describe('a schedule and a call', () => {
     expect(calledRequest(call).id).toBe(calledRequest({ ...call }).id);
     expect(calledRequest(call).id).toMatch(/^[0-9a-f]{16}$/);
     expect(calledRequest({ ...call, to: NOON + 1 }).id).not.toBe(calledRequest(call).id);
+  });
+});
+
+describe('the audits that are missing', () => {
+  const other = { ...incident, id: 'fedcba9876543210' };
+  const closed = { ...incident, id: '00000000000000ff', closedAt: NOON + HOUR };
+
+  it('are those of open incidents that were not asked for', () => {
+    const isAskedFor = (id: string) => id === other.id;
+    expect(missingRequests([incident, other, closed], isAskedFor, OPTIONS)).toEqual([
+      incidentRequest(incident, OPTIONS),
+    ]);
+  });
+
+  it('are none once each has been asked for', () => {
+    expect(missingRequests([incident, other], () => true, OPTIONS)).toEqual([]);
   });
 });
