@@ -69,7 +69,7 @@ function Segment({ segment }: { readonly segment: SegmentJson }): JSX.Element {
         ))}
       </tr>
       {wrong.length > 0 && (
-        <tr class="wrong" role="row">
+        <tr class={wrong.some(({ state }) => state === 'page') ? 'wrong page' : 'wrong'} role="row">
           <td role="cell" colSpan={marks.length + 1}>
             {wrong.map(({ detector, title, why }) => (
               <p key={detector}>

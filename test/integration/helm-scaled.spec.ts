@@ -47,10 +47,11 @@ describe('the chart, scaled out', () => {
 
   it('writes configurations that the service takes', () => {
     for (const component of ['worker', 'coordinator']) {
-      const { scale, ...others } = configured(component) as { scale: unknown };
-      expect(scale).toEqual({ role: component, workers: 3 });
-      const file = { name: `${component}.yaml`, text: stringify(others) };
-      expect(loadConfig({ file, environment: {}, flags: {} })).toMatchObject({
+      const text = only(objects, 'ConfigMap').data![`${component}.yaml`]!;
+      const environment = component === 'worker' ? { FLYBALL_SCALE_WORKER: '2' } : {};
+      const file = { name: `${component}.yaml`, text };
+      expect(loadConfig({ file, environment, flags: {} })).toMatchObject({
+        scale: { role: component, workers: 3, worker: component === 'worker' ? 2 : 0 },
         nats: { partitions: 12, credsFile: '/etc/flyball/secrets/nats-creds' },
         privacy: { userKeyFile: '/etc/flyball/secrets/user-key' },
       });
