@@ -1,6 +1,6 @@
 /** A form that does something about an incident: who, why, and the token, asked for once. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { act, type Action } from './act.js';
 import { credentials, keepCredentials } from './credentials.js';
 
@@ -26,7 +26,8 @@ export function ActionForm(props: ActionFormProps): JSX.Element {
   const [problem, setProblem] = useState('');
   const [isWrongToken, setWrongToken] = useState(false);
   const [isSending, setSending] = useState(false);
-  useEffect(() => {
+  // Before it is painted, so that nothing that is typed at once is lost.
+  useLayoutEffect(() => {
     const inputs = form.current?.querySelectorAll<HTMLInputElement>('input, textarea') ?? [];
     [...inputs].find(({ value }) => value === '')?.focus();
   }, []);

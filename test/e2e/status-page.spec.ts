@@ -12,6 +12,7 @@ import { openPage, startBrowser } from '../setup/browser.js';
 import { startNats } from '../setup/nats.js';
 import { inCheckout } from '../setup/root.js';
 import { startService, temporaryFolder, type Service } from '../setup/service.js';
+import { until } from '../setup/until.js';
 import {
   concentrated,
   DAY,
@@ -188,8 +189,10 @@ describe('the status page', () => {
       'document.querySelectorAll("details").forEach((it) => { it.open = true; })',
     );
     // Charts follow the width a moment later.
-    await page.waitForFunction(
-      'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+    await until(() =>
+      page.evaluate<boolean>(
+        'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+      ),
     );
     const cards = await page.locator('.reading').all();
     const boxes = await Promise.all(cards.map((each) => each.boundingBox()));
@@ -223,6 +226,7 @@ describe('the status page', () => {
     await incident.waitFor();
     await tabTo(page, 'Acknowledge');
     await page.keyboard.press('Enter');
+    await incident.locator('input:focus').waitFor();
     for (const text of ['Ana', 'It is known']) {
       await page.keyboard.type(text);
       await page.keyboard.press('Tab');
@@ -249,6 +253,7 @@ describe('the status page', () => {
     await form.getByRole('button', { name: 'Cancel' }).press('Enter');
     expect(await page.locator(':focus').textContent()).toBe('Declare maintenance');
     await page.keyboard.press('Enter');
+    await form.locator('textarea:focus').waitFor();
     await page.keyboard.type('The new shelf');
     const end = new Date(START + 6 * 60 * MINUTE).toISOString().slice(0, 16);
     await form.getByLabel('To (UTC)').fill(end);
@@ -307,7 +312,8 @@ describe('the status page', () => {
     for (const view of ['Data', 'Baselines', 'Configuration']) {
       await page.getByRole('navigation').getByRole('link', { name: view }).click();
       await page.waitForURL(`${service.http}/#/${view.toLowerCase()}`);
-      expect(await page.title()).toBe(`${view} · Flyball`);
+      // The title follows the address a moment later.
+      await until(async () => (await page.title()) === `${view} · Flyball`);
       expect(await page.locator('nav [aria-current=page]').textContent()).toBe(view);
       expect(await page.locator(':focus').getAttribute('id')).toBe('main');
     }
