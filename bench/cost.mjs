@@ -105,6 +105,20 @@ async function archived(share) {
   return { bytes: bytes / impressions, seconds };
 }
 
+/** The monitor, with readings every five minutes as by default, or with none before the end. */
+function observed(windowed) {
+  let windows = 0;
+  const options = pipelineOptions(config, 1);
+  const pipeline = new Pipeline(
+    windowed ? options : { ...options, windowPanes: undefined },
+    configuredDetectors(config),
+    (set) =>
+      (windows += Number(set.of === 'window' && !set.provisional && set.lane === 'exposure')),
+  );
+  for (const { partition, delivery } of deliveries()) pipeline.apply(partition, delivery);
+  return windows;
+}
+
 function monitored() {
   let [sets, points, lineBytes] = [0, 0, 0];
   const segments = new Set();
@@ -146,8 +160,13 @@ try {
   };
   await decode();
   const decodeSeconds = await secondsOf(decode);
-  let monitor;
-  const pipelineSeconds = await secondsOf(async () => (monitor = monitored()));
+  const monitor = monitored();
+  const unread = async () => void observed(false);
+  const eventSeconds = await secondsOf(unread);
+  let windows = 0;
+  const windowedSeconds = await secondsOf(async () => (windows = observed(true)));
+  const readSeconds =
+    ((windowedSeconds - eventSeconds) * events) / 1e6 / windows / monitor.segments;
   const desk = new LabelDesk(labellingOptions(config, 1), () => undefined);
   const deskSeconds = await secondsOf(async () => {
     for (const { partition, delivery } of deliveries()) desk.apply(partition, delivery);
@@ -174,10 +193,11 @@ try {
       checkpointItem: rounded(item),
       influxPoint: rounded(monitor.lineBytes / monitor.points),
     },
+    secondsAWindow: rounded(Math.max(1e-4, readSeconds)),
     pointsAWindow: rounded(monitor.points / monitor.sets / monitor.segments),
     secondsAMillionEvents: {
       decode: rounded(decodeSeconds),
-      monitor: rounded(pipelineSeconds),
+      monitor: rounded(eventSeconds),
       desk: rounded(Math.max(0, deskSeconds - decodeSeconds)),
       archive: rounded(whole.seconds),
     },
@@ -190,6 +210,7 @@ try {
       console.log(`${name.padEnd(24)} ${value} bytes`);
     }
     console.log(`points a segment, window ${constants.pointsAWindow}`);
+    console.log(`reading a segment's window ${constants.secondsAWindow} s`);
     for (const [name, value] of Object.entries(constants.secondsAMillionEvents)) {
       console.log(`${name.padEnd(24)} ${value} s a million events`);
     }

@@ -25,6 +25,8 @@ export const costConstantsSchema = z.strictObject({
     checkpointItem: positive,
     influxPoint: positive,
   }),
+  /** To read a segment's windows once, all detectors and lanes. */
+  secondsAWindow: positive,
   /** Points of a segment each time a window is read. */
   pointsAWindow: positive,
   secondsAMillionEvents: z.strictObject({
@@ -77,6 +79,7 @@ function measuredTable({ measured, bytes, secondsAMillionEvents, ...rest }: Cost
       ['points of a segment, a window', number(rest.pointsAWindow)],
       ['decoding a million events', seconds(secondsAMillionEvents.decode)],
       ['the monitor with all detectors, decoding included', seconds(secondsAMillionEvents.monitor)],
+      ['reading the windows of a segment, every five minutes', seconds(rest.secondsAWindow)],
       ['the label desk beside it', seconds(secondsAMillionEvents.desk)],
       ['the archive, decoding included', seconds(secondsAMillionEvents.archive)],
     ],
@@ -106,6 +109,11 @@ function priceTable({ measured, bytes, secondsAMillionEvents, ...rest }: CostCon
       ],
       ['processor, decoding alone', hours(decode), 'included in the next'],
       ['processor, the monitor', hours(monitor), 'one process; the hour is of one processor'],
+      [
+        'processor, readings',
+        `${number((WINDOWS_A_DAY * rest.secondsAWindow) / HOUR)} h a day and segment`,
+        'whatever the traffic; it grows with users and items that are remembered',
+      ],
       ['processor, the label desk', hours(desk), 'where `labelling.budget` is above 0'],
       ['processor, the archive', hours(archive), 'in a process of its own, at a lower priority'],
       [

@@ -29,6 +29,7 @@ describe('the page of costs', () => {
       measured: { ...committed.measured, eventsAnImpression: 0.1 },
       bytes: { ...committed.bytes, stream: 80, archiveWhole: 20, influxPoint: 200 },
       pointsAWindow: 100,
+      secondsAWindow: 0.125,
       secondsAMillionEvents: { decode: 9, monitor: 36, desk: 18, archive: 27 },
     };
     const tables = costTables(constants);
