@@ -20,6 +20,7 @@ import { detectorOptions, pipelineOptions } from '../dist/config/options.js';
 import { loadConfig } from '../dist/config/load.js';
 import { Pipeline } from '../dist/windows/pipeline.js';
 import { REPLAY_KEY } from '../dist/adapters/user-key.js';
+import { randomFrom } from './random-from.mjs';
 
 const ROUNDS = 9;
 /** Rounds before those that count, in which the engine compiles. */
@@ -31,19 +32,6 @@ const USERS = 5_000;
 const START = Date.UTC(2026, 4, 1);
 /** The server's time of all messages. */
 const PUBLISHED = Date.UTC(2026, 4, 2);
-
-/** Numbers in [0, 1) from a seed (Steele, Lea & Flood 2014, SplitMix; its 32-bit variant). */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = state ^ (state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed ^= mixed >>> 15;
-    mixed = Math.imul(mixed, 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
 
 function recommendations(slateItems) {
   const random = randomFrom(1);

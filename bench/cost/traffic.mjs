@@ -1,5 +1,6 @@
 /** Messages of a plain recommender, from a seed: what costs are measured on. */
 import { Buffer } from 'node:buffer';
+import { randomFrom } from '../random-from.mjs';
 
 export const START = Date.UTC(2026, 4, 1);
 export const SLATE = 20;
@@ -12,19 +13,6 @@ const OUTCOMES = 1;
 const LABELS = 0.002;
 /** Events a message: publishers that care about cost batch them. */
 export const A_MESSAGE = 20;
-
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    // SplitMix, 32-bit variant (Steele, Lea & Flood 2014).
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = state ^ (state >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed ^= mixed >>> 15;
-    mixed = Math.imul(mixed, 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** The messages of so many recommendations and what comes of them, in order of time. */
 export function messages(recommendations) {

@@ -3,6 +3,7 @@ import type { AlarmOptions, GuardrailLimit, OwnerRule } from '../alarms/alarm-op
 import type { BaselineDocument } from '../alarms/baseline-document.js';
 import type { Detector } from '../detectors/detector.js';
 import type { TimeSpan } from '../detectors/reading.js';
+import { roleIn } from '../detectors/policy-role.js';
 import { createDetectors, type DetectorOptions } from '../detectors/registry.js';
 import { signalPlan } from '../detectors/signal-plan.js';
 import type { LabellingOptions, SegmentBudget } from '../labelling/labelling-options.js';
@@ -83,7 +84,7 @@ export function alarmOptions(config: Config, baselines?: BaselineDocument): Part
     baselineBlocks,
     ...(stretch && { stretch }),
     ...(baselines && { baselines }),
-    roleOf: (policy) => (Object.hasOwn(roles, policy) ? roles[policy]! : 'production'),
+    roleOf: (policy) => roleIn(roles, policy),
   };
 }
 

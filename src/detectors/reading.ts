@@ -73,3 +73,15 @@ export interface Reading {
   readonly window: TimeSpan;
   readonly measurement: Measurement;
 }
+
+/** The first of the readings with this full name that has a value and is about the same. */
+export function measuredIn(
+  readings: readonly Reading[],
+  name: string,
+  by: By = {},
+): Measured | undefined {
+  return readings
+    .filter(({ detector, measurement }) => `${detector}.${measurement.reading}` === name)
+    .map(({ measurement }) => measurement)
+    .find((each): each is Measured => isMeasured(each) && sameBy(each.by, by));
+}

@@ -4,7 +4,7 @@
  * folded once every partition has closed it.
  */
 import type { Lane as LaneName } from '../detectors/detector.js';
-import type { PolicyRole } from '../detectors/policy-role.js';
+import { roleIn, type PolicyRole } from '../detectors/policy-role.js';
 import type { TimeSpan } from '../detectors/reading.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Catalogue } from './catalogue.js';
@@ -156,8 +156,7 @@ export class Coordinator {
   ): Lane {
     const { maxSegments, baseline, roles } = this.options;
     const { catalogue } = this;
-    const roleOf = (policy: string) =>
-      Object.hasOwn(roles, policy) ? roles[policy]! : 'production';
+    const roleOf = (policy: string) => roleIn(roles, policy);
     const common = { lane, maxSegments, baseline, roleOf, catalogue };
     return new Lane({ ...common, paneMs, windowPanes, hopPanes }, parts, sink);
   }

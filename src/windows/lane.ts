@@ -5,13 +5,7 @@
  */
 import type { CatalogueView, FoldContext, Lane as LaneName } from '../detectors/detector.js';
 import { ROLL_UP, type PolicyRole } from '../detectors/policy-role.js';
-import {
-  isMeasured,
-  sameBy,
-  type Measured,
-  type Reading,
-  type TimeSpan,
-} from '../detectors/reading.js';
+import { measuredIn, type By, type Reading, type TimeSpan } from '../detectors/reading.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Baselines } from './baselines.js';
 import { blockMs, blockStart } from './blocks.js';
@@ -275,11 +269,7 @@ export class Lane {
   ): FoldContext {
     const { catalogue, roleOf } = this.options;
     const role = policy === ROLL_UP ? undefined : roleOf(policy);
-    const measured = (reading: string, by: Reading['measurement']['by'] = {}) =>
-      before
-        .filter(({ detector, measurement }) => `${detector}.${measurement.reading}` === reading)
-        .map(({ measurement }) => measurement)
-        .find((each): each is Measured => isMeasured(each) && sameBy(each.by, by));
+    const measured = (reading: string, by?: By) => measuredIn(before, reading, by);
     return { surface, policy, role, catalogue, window, measured };
   }
 

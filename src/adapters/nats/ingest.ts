@@ -8,19 +8,16 @@ import type { Action } from '../../alarms/action.js';
 import type { AlarmOptions } from '../../alarms/alarm-options.js';
 import type { IncidentChange } from '../../alarms/incident.js';
 import { SequentialAlarms } from '../../alarms/sequential-alarms.js';
-import type { Detector } from '../../detectors/detector.js';
 import type { Delivery } from '../../events/delivery.js';
-import type { HashKey } from '../../events/hash64.js';
 import { LabelDesk } from '../../labelling/label-desk.js';
 import { isLabellingOn, type LabellingOptions } from '../../labelling/labelling-options.js';
-import { Pipeline, type PipelineOptions } from '../../windows/pipeline.js';
+import { Pipeline } from '../../windows/pipeline.js';
 import type { ReadingSet } from '../../windows/reading-set.js';
 import type { LatestReadings } from '../latest-readings.js';
 import type { Nats } from './connection.js';
 import { EventIntake } from './event-intake.js';
 import { Findings } from './findings.js';
-import type { IdleOptions } from './idle-watermarks.js';
-import type { IngestLog } from './ingest-log.js';
+import type { EventOptions } from './event-options.js';
 import type { DeliveryContext, JetStreamStrategy } from './jetstream.strategy.js';
 import { KeptState } from './kept-state.js';
 import { MonitorCheckpoints } from './monitor-checkpoints.js';
@@ -29,23 +26,9 @@ import type { EventTransport, Monitor } from './monitor.js';
 
 export type { IngestLog } from './ingest-log.js';
 
-export interface IngestOptions {
-  readonly pipeline: PipelineOptions;
-  readonly detectors: readonly Detector[];
+export interface IngestOptions extends EventOptions {
   readonly alarms: Omit<Partial<AlarmOptions>, 'changesOf'>;
   readonly labelling: LabellingOptions;
-  readonly userKey: HashKey;
-  /** Of the user key; the state depends on it. */
-  readonly fingerprint: string;
-  readonly maxMessageBytes: number;
-  readonly checkpointMs: number;
-  readonly idle: IdleOptions;
-  readonly replicas: number;
-  /** Drops the stored state, so that the stream is read from its beginning. */
-  readonly discardState: boolean;
-  readonly log: IngestLog;
-  /** The state can no longer be trusted: the process must end, and start from its checkpoint. */
-  readonly onFatal: (error: unknown) => void;
 }
 
 export class Ingest implements Monitor, EventTransport {

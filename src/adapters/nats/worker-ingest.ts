@@ -2,21 +2,13 @@
  * A worker on JetStream: takes in the events of its share of the partitions, and tells the coordinator of
  * their closed panes. Each partition's state and cursor are stored together, under its lease.
  */
-import type { Detector } from '../../detectors/detector.js';
 import type { Delivery } from '../../events/delivery.js';
-import type { HashKey } from '../../events/hash64.js';
 import { PartitionGroup } from '../../windows/partition-group.js';
-import {
-  pipelineParts,
-  type Origin,
-  type PipelineOptions,
-  type PipelineParts,
-} from '../../windows/pipeline-parts.js';
+import { pipelineParts, type Origin, type PipelineParts } from '../../windows/pipeline-parts.js';
 import { CheckpointStore, StaleOwnerError } from './checkpoint-store.js';
 import type { Nats } from './connection.js';
 import { EventIntake } from './event-intake.js';
-import type { IdleOptions } from './idle-watermarks.js';
-import type { IngestLog } from './ingest-log.js';
+import type { EventOptions } from './event-options.js';
 import type { DeliveryContext, JetStreamStrategy } from './jetstream.strategy.js';
 import { KeptState } from './kept-state.js';
 import { partitionLease, type HeldLeases, type Leases } from './leases.js';
@@ -26,25 +18,11 @@ import { missedMessages } from './stream-position.js';
 import { storedWhole, type WholeState } from './whole-state.js';
 import { WorkerOutputs } from './worker-outputs.js';
 
-export interface WorkerIngestOptions {
-  readonly pipeline: PipelineOptions;
-  readonly detectors: readonly Detector[];
+export interface WorkerIngestOptions extends EventOptions {
   /** The partitions of this worker, ascending; their leases are held. */
   readonly owned: readonly number[];
   readonly held: HeldLeases;
   readonly leases: Leases;
-  readonly userKey: HashKey;
-  /** Of the user key; the state depends on it. */
-  readonly fingerprint: string;
-  readonly maxMessageBytes: number;
-  readonly checkpointMs: number;
-  readonly idle: IdleOptions;
-  readonly replicas: number;
-  /** Drops the stored state, so that the stream is read from its beginning. */
-  readonly discardState: boolean;
-  readonly log: IngestLog;
-  /** The state can no longer be trusted, or belongs to another process: this one must end. */
-  readonly onFatal: (error: unknown) => void;
 }
 
 export class WorkerIngest implements EventTransport, Running, StoredState {

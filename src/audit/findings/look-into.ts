@@ -1,4 +1,5 @@
 /** From the datasets of the two stretches to what an audit found in them. */
+import { roleIn } from '../../detectors/policy-role.js';
 import type { AuditOptions, Found } from '../audit-options.js';
 import type { AuditDataset } from '../dataset/rows.js';
 import type { PerStretch } from '../stretches/stretch.js';
@@ -34,5 +35,5 @@ export function lookInto(
 
 /** The role of each policy; one that is not named is in production. */
 function policyRoles(roles: AuditOptions['pipeline']['roles']): FindOptions['roleOf'] {
-  return (policy) => (Object.hasOwn(roles, policy) ? roles[policy]! : 'production');
+  return (policy) => roleIn(roles, policy);
 }

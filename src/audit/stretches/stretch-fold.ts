@@ -3,9 +3,8 @@
  * impressions of the whole panes that lie within it, and what was judged of them, however late that
  * came to be known.
  */
-import type { Measured, Reading, TimeSpan } from '../../detectors/reading.js';
-import { isMeasured, sameBy } from '../../detectors/reading.js';
-import { ROLL_UP, type PolicyRole } from '../../detectors/policy-role.js';
+import { measuredIn, type By, type Reading, type TimeSpan } from '../../detectors/reading.js';
+import { ROLL_UP, roleIn } from '../../detectors/policy-role.js';
 import type { ClosedPane } from '../../windows/closed-pane.js';
 import { Coordinator, type CoordinatorOptions } from '../../windows/coordinator.js';
 import { GrowingMerge } from '../../windows/growing-merge.js';
@@ -103,12 +102,8 @@ export class StretchFold {
       const readings: Reading[] = [];
       const context = {
         ...{ surface, policy, window: this.stretch, catalogue: this.coordinator.catalogue },
-        role: policy === ROLL_UP ? undefined : roleOf(roles, policy),
-        measured: (name: string, by: Reading['measurement']['by'] = {}) =>
-          readings
-            .filter(({ detector, measurement }) => `${detector}.${measurement.reading}` === name)
-            .map(({ measurement }) => measurement)
-            .find((each): each is Measured => isMeasured(each) && sameBy(each.by, by)),
+        role: policy === ROLL_UP ? undefined : roleIn(roles, policy),
+        measured: (name: string, by?: By) => measuredIn(readings, name, by),
       };
       parts.forEach((placed, i) => {
         const { detector, part } = placed;
@@ -126,8 +121,4 @@ export class StretchFold {
       return readings;
     });
   }
-}
-
-function roleOf(roles: CoordinatorOptions['roles'], policy: string): PolicyRole {
-  return Object.hasOwn(roles, policy) ? roles[policy]! : 'production';
 }
