@@ -3,7 +3,7 @@
  * apart again in the opposite order.
  */
 import { CallLimits } from '../adapters/http/call-limits.js';
-import { openLabelling } from '../adapters/http/labelling-parts.js';
+import { openLabelling } from '../adapters/labelling/parts.js';
 import { ReadingsHistory } from '../adapters/http/readings-history.js';
 import type { Monitor } from '../adapters/nats/monitor.js';
 import { refillHistory } from '../adapters/nats/stored-readings.js';

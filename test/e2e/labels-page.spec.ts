@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { agreementOf, labelsRows } from '../../src/adapters/http/labelling-advice.js';
+import { agreementOf, labelsRows } from '../../src/adapters/labelling/advice.js';
 import type { LabelsJson } from '../../src/adapters/http/labelling-json.js';
 import { agreed, spend } from '../adapters/labelling/desk.js';
 import { fullHistory } from '../page/full-history.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabelTask } from '../../src/adapters/http/labelling-tasks.js';
+import type { LabelTask } from '../../src/adapters/labelling/studio-tasks.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { annotation, task, webhook } from '../adapters/labelling/studio.js';
 import { startChild } from '../setup/child.js';

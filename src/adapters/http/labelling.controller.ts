@@ -16,13 +16,13 @@ import { z } from 'zod';
 import { parseEventTime, isBelievableTime } from '../../events/event-time.js';
 import type { ExplorationItem } from '../../labelling/label-request.js';
 import { BearerGuard } from './bearer-token.js';
-import { agreementOf, labelsRows } from './labelling-advice.js';
-import { LabelsBodyError } from './labelling-answer.js';
-import type { InboxJson } from './labelling-inbox.js';
+import { agreementOf, labelsRows } from '../labelling/advice.js';
+import { LabelsBodyError } from '../labelling/answer.js';
+import type { InboxJson } from '../labelling/inbox.js';
 import type { LabelsJson } from './labelling-json.js';
-import { labelTask, type LabelTask } from './labelling-tasks.js';
-import type { Labelling, LabellingParts } from './labelling-parts.js';
-import { LABELLING } from './labelling-view.js';
+import { labelTask, type LabelTask } from '../labelling/studio-tasks.js';
+import type { Labelling, LabellingParts } from '../labelling/parts.js';
+import { LABELLING } from '../labelling/desk-view.js';
 
 /** Most tasks of one answer, and how many without being told. */
 const MOST_TASKS = 10_000;

@@ -1,6 +1,6 @@
 /** What is said to whoever is responsible for labels. */
 import { describe, expect, it } from '@jest/globals';
-import { agreementOf, labelsRows } from '../../../src/adapters/http/labelling-advice.js';
+import { agreementOf, labelsRows } from '../../../src/adapters/labelling/advice.js';
 import type { LabelSpend } from '../../../src/labelling/label-request.js';
 import { agreed, desk, spend } from './desk.js';
 

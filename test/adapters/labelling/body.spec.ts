@@ -1,7 +1,7 @@
 /** The three forms in which answers come, and what is said of those that cannot be read. */
 import { describe, expect, it } from '@jest/globals';
-import { LabelsBodyError } from '../../../src/adapters/http/labelling-answer.js';
-import { answersOf, MAX_ENTRIES } from '../../../src/adapters/http/labelling-body.js';
+import { LabelsBodyError } from '../../../src/adapters/labelling/answer.js';
+import { answersOf, MAX_ENTRIES } from '../../../src/adapters/labelling/body.js';
 import { DEFAULT_SCALE } from '../../../src/labelling/answer-scale.js';
 import { annotation, choices, task, webhook } from './studio.js';
 

@@ -5,8 +5,8 @@ import type {
   LabelRequest,
   LabelSpend,
 } from '../../../src/labelling/label-request.js';
-import type { AnswerStore } from '../../../src/adapters/http/labelling-inbox.js';
-import type { LabelDeskView } from '../../../src/adapters/http/labelling-view.js';
+import type { AnswerStore } from '../../../src/adapters/labelling/inbox.js';
+import type { LabelDeskView } from '../../../src/adapters/labelling/desk-view.js';
 import type { KindedEvent } from '../../../src/events/schemas.js';
 
 export const SHOWN = Date.parse('2026-05-01T12:00:00Z');

@@ -1,6 +1,6 @@
 /** From an answer to the event in the stream: what it says, when it counts, and that it counts once. */
 import { describe, expect, it } from '@jest/globals';
-import { LabellingInbox } from '../../../src/adapters/http/labelling-inbox.js';
+import { LabellingInbox } from '../../../src/adapters/labelling/inbox.js';
 import { DEFAULT_SCALE } from '../../../src/labelling/answer-scale.js';
 import { request, SHOWN, StoredAnswers } from './desk.js';
 import { annotation, task, webhook } from './studio.js';

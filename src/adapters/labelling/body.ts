@@ -1,8 +1,8 @@
 /** Which form a body of answers has, and the answers in it. */
-import { LabelsBodyError, type Answer, type Unreadable } from './labelling-answer.js';
-import { plainAnswer } from './labelling-plain.js';
+import { LabelsBodyError, type Answer, type Unreadable } from './answer.js';
+import { plainAnswer } from './plain-answer.js';
 import type { AnswerScale } from '../../labelling/answer-scale.js';
-import { isExportedTask, taskAnswers, webhookAnswers } from './labelling-studio.js';
+import { isExportedTask, taskAnswers, webhookAnswers } from './studio-answers.js';
 
 /** Most entries of one body. */
 export const MAX_ENTRIES = 10_000;

@@ -1,12 +1,12 @@
 /** Takes answers to requests for labels, and says of each what became of it. */
 import type { KindedEvent } from '../../events/schemas.js';
 import type { LabelRequest } from '../../labelling/label-request.js';
-import { isAnswer, type Answer, type Unreadable } from './labelling-answer.js';
-import { answersOf } from './labelling-body.js';
-import { answerId, labelEvent, type GivenLabel } from './labelling-events.js';
+import { isAnswer, type Answer, type Unreadable } from './answer.js';
+import { answersOf } from './body.js';
+import { answerId, labelEvent, type GivenLabel } from './label-events.js';
 import type { AnswerScale } from '../../labelling/answer-scale.js';
 import { skipEvent } from '../../labelling/answer.js';
-import type { LabelDeskView } from './labelling-view.js';
+import type { LabelDeskView } from './desk-view.js';
 
 /** Entries under way at once. */
 const IN_FLIGHT = 64;

@@ -1,9 +1,9 @@
 /** What /metrics says of what is watched, in Prometheus' own text. */
 import { describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { alarmMetrics } from '../../src/adapters/prometheus/alarm-metrics.js';
-import { SequentialAlarms } from '../../src/alarms/sequential-alarms.js';
-import { block, toy } from '../alarms/blocks.js';
+import { alarmMetrics } from '../../../src/adapters/prometheus/alarm-metrics.js';
+import { SequentialAlarms } from '../../../src/alarms/sequential-alarms.js';
+import { block, toy } from '../../alarms/blocks.js';
 
 /** The samples of a metric. */
 async function samples(alarms: SequentialAlarms, name: string): Promise<string[]> {

@@ -2,8 +2,8 @@
 import { FEWEST_LABELS } from '../../detectors/proxy-drift/answers.js';
 import { isMeasured, type Measurement } from '../../detectors/reading.js';
 import type { LabelSpend } from '../../labelling/label-request.js';
-import type { AgreementJson, LabelsRowJson } from './labelling-json.js';
-import { durationWords } from './lack-words.js';
+import type { AgreementJson, LabelsRowJson } from '../http/labelling-json.js';
+import { durationWords } from '../http/lack-words.js';
 
 const DAY = 86_400_000;
 /** A request that waits longer shows that nobody answers. */

@@ -1,9 +1,9 @@
 /** Puts together what the HTTP side needs for labelling. */
-import { LabelAnswers } from '../nats/label-answers.js';
+import { LabelAnswers } from './label-answers.js';
 import type { Nats } from '../nats/connection.js';
-import { LabellingInbox } from './labelling-inbox.js';
+import { LabellingInbox } from './inbox.js';
 import type { AnswerScale } from '../../labelling/answer-scale.js';
-import type { LabelDeskView } from './labelling-view.js';
+import type { LabelDeskView } from './desk-view.js';
 
 export interface LabellingParts {
   readonly desk: LabelDeskView;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { labelMetrics } from '../../../src/adapters/prometheus/label-metrics.js';
-import { agreed, desk, spend, type DeskParts } from './desk.js';
+import { agreed, desk, spend, type DeskParts } from '../labelling/desk.js';
 
 async function samples(parts: DeskParts): Promise<string[]> {
   const registry = new Registry();

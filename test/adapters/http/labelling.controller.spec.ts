@@ -7,11 +7,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { API_TOKEN } from '../../../src/adapters/http/bearer-token.js';
 import { readsJson } from '../../../src/adapters/http/json-bodies.js';
-import { LabellingInbox } from '../../../src/adapters/http/labelling-inbox.js';
+import { LabellingInbox } from '../../../src/adapters/labelling/inbox.js';
 import { DEFAULT_SCALE } from '../../../src/labelling/answer-scale.js';
-import { LABELLING } from '../../../src/adapters/http/labelling-view.js';
+import { LABELLING } from '../../../src/adapters/labelling/desk-view.js';
 import { LabellingController } from '../../../src/adapters/http/labelling.controller.js';
-import { agreed, desk, request, SHOWN, spend, StoredAnswers } from './desk.js';
+import { agreed, desk, request, SHOWN, spend, StoredAnswers } from '../labelling/desk.js';
 
 const TOKEN = 'a-token-of-enough-length';
 const REQUESTS = [

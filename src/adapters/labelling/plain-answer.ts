@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isBelievableTime, parseEventTime } from '../../events/event-time.js';
 import { MAX_TEXT_BYTES } from '../../events/schemas.js';
-import type { Answer, Unreadable } from './labelling-answer.js';
+import type { Answer, Unreadable } from './answer.js';
 import { choiceLabel, ScaleError, type AnswerScale } from '../../labelling/answer-scale.js';
 
 const bytes = new TextEncoder();

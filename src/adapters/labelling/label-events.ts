@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { LabelEvent } from '../../events/schemas.js';
 import type { LabelRequest } from '../../labelling/label-request.js';
-import type { Answer } from './labelling-answer.js';
+import type { Answer } from './answer.js';
 
 /** An answer that gives a label. */
 export type GivenLabel = Answer & { readonly label: number };

@@ -1,10 +1,10 @@
 /** What /metrics says of readings: value and interval, what it rests on, or why there is none. */
 import { expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { LatestReadings } from '../../src/adapters/latest-readings.js';
-import { readingMetrics } from '../../src/adapters/prometheus/reading-metrics.js';
-import type { Measurement } from '../../src/detectors/reading.js';
-import { START, toy } from '../alarms/blocks.js';
+import { LatestReadings } from '../../../src/adapters/latest-readings.js';
+import { readingMetrics } from '../../../src/adapters/prometheus/reading-metrics.js';
+import type { Measurement } from '../../../src/detectors/reading.js';
+import { START, toy } from '../../alarms/blocks.js';
 
 it('shows a value with its interval and n, or the reason for none, of the tiers asked for', async () => {
   const latest = new LatestReadings();

@@ -7,7 +7,7 @@ import { Kvm, type KV } from '@nats-io/kv';
 import { partitionOf } from '../../events/partition.js';
 import type { KindedEvent } from '../../events/schemas.js';
 import type { LabelRequest } from '../../labelling/label-request.js';
-import type { Nats } from './connection.js';
+import type { Nats } from '../nats/connection.js';
 
 /** Longer than a label may take. */
 const KEPT_MS = 60 * 86_400_000;

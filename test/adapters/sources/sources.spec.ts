@@ -1,10 +1,10 @@
 /** Sources without a server: where reading goes on, and publishing that fails now and then. */
 import { describe, expect, it } from '@jest/globals';
 import type { StreamState } from '@nats-io/jetstream';
-import type { Nats } from '../../src/adapters/nats/connection.js';
-import { EventPublisher } from '../../src/adapters/sources/event-publisher.js';
-import { NO_COUNTS } from '../../src/adapters/sources/source-cursor.js';
-import { placeIn } from '../../src/adapters/sources/source-place.js';
+import type { Nats } from '../../../src/adapters/nats/connection.js';
+import { EventPublisher } from '../../../src/adapters/sources/event-publisher.js';
+import { NO_COUNTS } from '../../../src/adapters/sources/source-cursor.js';
+import { placeIn } from '../../../src/adapters/sources/source-place.js';
 
 const CREATED = '2026-05-01T00:00:00Z';
 const stream = (first_seq: number, last_seq: number, created = CREATED) => ({

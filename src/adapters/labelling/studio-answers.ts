@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { isBelievableTime, parseEventTime } from '../../events/event-time.js';
-import { LabelsBodyError, type Answer, type Unreadable } from './labelling-answer.js';
+import { LabelsBodyError, type Answer, type Unreadable } from './answer.js';
 import {
   choiceLabel,
   numberLabel,
