@@ -12,8 +12,8 @@ import { ProbesModule, type ProbesParts } from './adapters/http/probes.module.js
 import { securityHeaders } from './adapters/http/security-headers.js';
 import { turnsAway } from './adapters/http/turn-away.js';
 import { nestLogger } from './adapters/log.js';
-import { IngestController, TRANSPORT } from './adapters/nats/ingest.controller.js';
-import type { EventTransport } from './adapters/nats/monitor.js';
+import { IngestController, TRANSPORT } from './adapters/ingest/ingest.controller.js';
+import type { EventTransport } from './adapters/ingest/monitor.js';
 
 /** Where and how the HTTP side runs. */
 interface Listening {

@@ -9,7 +9,7 @@ import {
   DELIVERY_PATTERN,
   JetStreamStrategy,
   type DeliveryContext,
-} from '../adapters/nats/jetstream.strategy.js';
+} from '../adapters/ingest/jetstream.strategy.js';
 import { Publisher } from '../adapters/nats/publisher.js';
 import { ensureTopology } from '../adapters/nats/topology.js';
 import { REPLAY_KEY } from '../adapters/user-key.js';

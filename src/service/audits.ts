@@ -4,7 +4,7 @@ import { AuditLog } from '../adapters/audits/audit-log.js';
 import { AuditService } from '../adapters/audits/audit-service.js';
 import type { Nats } from '../adapters/nats/connection.js';
 import type { IngestLog } from '../adapters/nats/ingest-log.js';
-import type { Monitor } from '../adapters/nats/monitor.js';
+import type { Monitor } from '../adapters/ingest/monitor.js';
 import { natsLogin } from '../adapters/nats/login.js';
 import type { UserKey } from '../adapters/user-key.js';
 import { auditParts, detectorOptions } from '../config/options.js';

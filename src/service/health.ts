@@ -1,7 +1,7 @@
 /** Whether the service is ready, from what its parts tell. */
 import { Health } from '../adapters/http/health.js';
 import type { Nats } from '../adapters/nats/connection.js';
-import type { StoredState } from '../adapters/nats/monitor.js';
+import type { StoredState } from '../adapters/ingest/monitor.js';
 import type { Sources } from '../adapters/sources/sources.js';
 import type { Config } from '../config/schema.js';
 

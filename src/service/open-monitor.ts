@@ -1,8 +1,8 @@
 /** The monitor that the pages show: the whole one, or the coordinator of workers elsewhere. */
-import { CoordinatorIngest } from '../adapters/nats/coordinator-ingest.js';
-import { Ingest } from '../adapters/nats/ingest.js';
+import { CoordinatorIngest } from '../adapters/ingest/coordinator-ingest.js';
+import { Ingest } from '../adapters/ingest/ingest.js';
 import { COORDINATOR_LEASE } from '../adapters/nats/leases.js';
-import type { Monitor } from '../adapters/nats/monitor.js';
+import type { Monitor } from '../adapters/ingest/monitor.js';
 import { ensurePanesStream } from '../adapters/nats/topology.js';
 import type { BaselineDocument } from '../alarms/baseline-document.js';
 import { alarmOptions, labellingOptions } from '../config/options.js';

@@ -5,7 +5,7 @@
 import { CallLimits } from '../adapters/http/call-limits.js';
 import { openLabelling } from '../adapters/labelling/parts.js';
 import { ReadingsHistory } from '../adapters/http/readings-history.js';
-import type { Monitor } from '../adapters/nats/monitor.js';
+import type { Monitor } from '../adapters/ingest/monitor.js';
 import { refillHistory } from '../adapters/nats/stored-readings.js';
 import { auditMetrics } from '../adapters/prometheus/audit-metrics.js';
 import { httpMetrics } from '../adapters/prometheus/http-metrics.js';

@@ -1,7 +1,7 @@
 /** A worker: its share of the partitions, their closed panes for the coordinator, and probes. */
 import { partitionLease } from '../adapters/nats/leases.js';
 import { ensurePanesStream } from '../adapters/nats/topology.js';
-import { WorkerIngest } from '../adapters/nats/worker-ingest.js';
+import { WorkerIngest } from '../adapters/ingest/worker-ingest.js';
 import { createWorkerRegistry } from '../adapters/prometheus/registry.js';
 import { startProbesApp } from '../app.module.js';
 import { ConfigError } from '../config/load.js';

@@ -4,7 +4,7 @@ import {
   DELIVERY_PATTERN,
   JetStreamStrategy,
   type DeliveryContext,
-} from '../../src/adapters/nats/jetstream.strategy.js';
+} from '../../src/adapters/ingest/jetstream.strategy.js';
 import { ensureTopology } from '../../src/adapters/nats/topology.js';
 import { REPLAY_KEY } from '../../src/adapters/user-key.js';
 import { Decoder } from '../../src/events/decoder.js';

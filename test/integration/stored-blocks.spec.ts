@@ -2,7 +2,7 @@
 import { headers } from '@nats-io/transport-node';
 import { expect, it } from '@jest/globals';
 import { connectNats } from '../../src/adapters/nats/connection.js';
-import { ReadingMessages } from '../../src/adapters/nats/readings-stream.js';
+import { ReadingMessages } from '../../src/adapters/ingest/readings-stream.js';
 import { storedBlocks } from '../../src/adapters/nats/stored-blocks.js';
 import { ensureTopology } from '../../src/adapters/nats/topology.js';
 import type { ReadingSet } from '../../src/windows/reading-set.js';

@@ -11,7 +11,7 @@ import type { AuditEntry, AuditRequest } from '../../audit/request.js';
 import type { DecoderOptions } from '../../events/decoder.js';
 import type { NatsLogin } from '../../config/nats-login.js';
 import type { IngestLog } from '../nats/ingest-log.js';
-import { PeriodicWork } from '../nats/periodic-work.js';
+import { PeriodicWork } from '../periodic-work.js';
 import type { PostedAlert } from './alertmanager.js';
 import { askedAudit } from './asked-audit.js';
 import type { ArchivePlace } from './audit-job.js';

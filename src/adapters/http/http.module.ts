@@ -7,7 +7,7 @@ import type { Config } from '../../config/schema.js';
 import type { Detector } from '../../detectors/detector.js';
 import { readingJson, type ReadingJson } from '../../detectors/reading-json.js';
 import type { AuditService } from '../audits/audit-service.js';
-import type { Monitor } from '../nats/monitor.js';
+import type { Monitor } from '../ingest/monitor.js';
 import { ALARMS, AlarmsController } from './alarms.controller.js';
 import { AUDITS, AuditsController } from './audits.controller.js';
 import { API_TOKEN } from './bearer-token.js';

@@ -5,7 +5,7 @@ import { baselineStretch } from '../../config/options.js';
 import type { Config } from '../../config/schema.js';
 import { settingsOf, type Setting } from '../../config/settings.js';
 import type { Detector } from '../../detectors/detector.js';
-import type { Monitor } from '../nats/monitor.js';
+import type { Monitor } from '../ingest/monitor.js';
 import type { BaselinesViewJson } from './baselines-json.js';
 import { baselinesView } from './baselines-view.js';
 import type { DataQualityJson } from './data-json.js';

@@ -1,5 +1,5 @@
 /** The part of the running monitor that tells of the quality of its data. */
-import type { Monitor } from '../nats/monitor.js';
+import type { Monitor } from '../ingest/monitor.js';
 
 export type Measured = Pick<
   Monitor,

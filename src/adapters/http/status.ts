@@ -1,7 +1,7 @@
 /** What the status page asks for, put together from the history, the views and the ingest. */
 import type { Detector } from '../../detectors/detector.js';
 import { sumOf } from '../../windows/accounting.js';
-import type { Monitor } from '../nats/monitor.js';
+import type { Monitor } from '../ingest/monitor.js';
 import { declaredReadings, type DeclaredReadings } from './declared-readings.js';
 import { lackWords, remedyWords } from './lack-words.js';
 import { LiveClients } from './live-clients.js';

@@ -2,7 +2,7 @@
  * Writes points in batches, apart from ingest: what comes in waits in memory for a moment, and on disk
  * while the server is away. Nothing is ever waited for by whoever hands points in.
  */
-import type { IngestLog } from '../nats/ingest.js';
+import type { IngestLog } from '../ingest/ingest.js';
 import type { PointQueue } from './point-queue.js';
 import type { HistoryPoint } from './points.js';
 

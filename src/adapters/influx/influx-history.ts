@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { AuditEntry } from '../../audit/request.js';
 import type { IngestLog } from '../nats/ingest-log.js';
-import type { Monitor } from '../nats/monitor.js';
+import type { Monitor } from '../ingest/monitor.js';
 import { HistoryWriter } from './history-writer.js';
 import type { HistoryQuery, HistorySeries } from './history-query.js';
 import type { InfluxServer } from './influx-server.js';

@@ -7,7 +7,7 @@ import { ACCOUNTED_KINDS } from '../../events/delivery.js';
 import { EVENT_KINDS } from '../../events/kinds.js';
 import type { Accounting } from '../../windows/accounting.js';
 import type { PartitionWorker } from '../../windows/partition-worker.js';
-import type { WorkedPartitions } from '../nats/monitor.js';
+import type { WorkedPartitions } from '../ingest/monitor.js';
 
 const ATTRIBUTABLE = ['outcome', 'label'] as const;
 

@@ -1,7 +1,7 @@
 /** The metrics of the service in a registry of its own, by what the process does. */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Detector, Tier } from '../../detectors/detector.js';
-import type { Monitor, StoredState, WorkedPartitions } from '../nats/monitor.js';
+import type { Monitor, StoredState, WorkedPartitions } from '../ingest/monitor.js';
 import { alarmMetrics } from './alarm-metrics.js';
 import { coordinatorMetrics } from './coordinator-metrics.js';
 import { labelMetrics } from './label-metrics.js';

@@ -1,6 +1,6 @@
 /** Metrics of the stored state. */
 import { Counter, type Registry } from 'prom-client';
-import type { StoredState } from '../nats/monitor.js';
+import type { StoredState } from '../ingest/monitor.js';
 import { gauge } from './measured-gauge.js';
 
 /** Registers when and how large state was stored, and what was missed before it was taken up. */

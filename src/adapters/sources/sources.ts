@@ -2,7 +2,7 @@
 import type { SourceConfig } from '../../config/sections/sources.js';
 import { ConfigError } from '../../config/load.js';
 import { loadMapping, type Mapping } from '../../events/import/mapping.js';
-import { PeriodicWork } from '../nats/periodic-work.js';
+import { PeriodicWork } from '../periodic-work.js';
 import { SourceCursors } from './source-cursor.js';
 import { SourceReader, type SourceOptions, type SourcePlan } from './source-reader.js';
 

@@ -3,10 +3,10 @@
  * notice by notice. The cursor is the caller's.
  */
 import { DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
-import { NatsError, type Nats } from './connection.js';
-import type { IngestLog } from './ingest-log.js';
-import { partitionOfSubject } from './names.js';
-import { SERIES_HEADER } from './outbox.js';
+import { NatsError, type Nats } from '../nats/connection.js';
+import type { IngestLog } from '../nats/ingest-log.js';
+import { partitionOfSubject } from '../nats/names.js';
+import { SERIES_HEADER } from '../nats/outbox.js';
 import { PaneAssembly } from './pane-messages.js';
 
 /** What a message of the stream brings. */

@@ -1,7 +1,7 @@
 /** Readings as messages: NDJSON of one window's or block's readings, split where it grows too large. */
 import { readingJson } from '../../detectors/reading-json.js';
 import type { ReadingSet } from '../../windows/reading-set.js';
-import type { Output } from './outbox.js';
+import type { Output } from '../nats/outbox.js';
 
 const MAX_PART_BYTES = 900_000;
 

@@ -5,13 +5,13 @@
 import type { SequentialAlarms } from '../../alarms/sequential-alarms.js';
 import type { LabelDesk } from '../../labelling/label-desk.js';
 import type { Pipeline } from '../../windows/pipeline.js';
-import { CheckpointStore } from './checkpoint-store.js';
-import type { Nats } from './connection.js';
-import type { IngestLog } from './ingest-log.js';
+import { CheckpointStore } from '../nats/checkpoint-store.js';
+import type { Nats } from '../nats/connection.js';
+import type { IngestLog } from '../nats/ingest-log.js';
 import { decodeMonitorState, encodeMonitorState } from './monitor-state.js';
-import { MONITOR_CHECKPOINT } from './names.js';
-import type { Outputs } from './outbox-set.js';
-import { missedMessages } from './stream-position.js';
+import { MONITOR_CHECKPOINT } from '../nats/names.js';
+import type { Outputs } from '../nats/outbox-set.js';
+import { missedMessages } from '../nats/stream-position.js';
 import { expectNoRoles } from './whole-state.js';
 
 /** What the state is made of; without a desk where labelling is off. */

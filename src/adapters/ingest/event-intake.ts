@@ -8,11 +8,11 @@ import type { Delivery } from '../../events/delivery.js';
 import { DictionaryPool } from '../../events/dictionary-pool.js';
 import type { HashKey } from '../../events/hash64.js';
 import type { PartitionGroup } from '../../windows/partition-group.js';
-import type { Nats } from './connection.js';
+import type { Nats } from '../nats/connection.js';
 import type { IdleOptions } from './idle-watermarks.js';
-import type { IngestLog } from './ingest-log.js';
+import type { IngestLog } from '../nats/ingest-log.js';
 import { JetStreamStrategy, type DeliveryContext } from './jetstream.strategy.js';
-import type { PeriodicWork } from './periodic-work.js';
+import type { PeriodicWork } from '../periodic-work.js';
 import { Silence } from './silence.js';
 import { StrayIntake, type RefusedKeeper } from './stray-intake.js';
 

@@ -14,19 +14,19 @@ import type { Origin, PipelineOptions } from '../../windows/pipeline-parts.js';
 import type { ReadingSet } from '../../windows/reading-set.js';
 import { RemotePanes } from '../../windows/remote-panes.js';
 import type { LatestReadings } from '../latest-readings.js';
-import { CheckpointStore, StaleOwnerError } from './checkpoint-store.js';
-import type { Nats } from './connection.js';
+import { CheckpointStore, StaleOwnerError } from '../nats/checkpoint-store.js';
+import type { Nats } from '../nats/connection.js';
 import { Findings } from './findings.js';
-import type { IngestLog } from './ingest-log.js';
+import type { IngestLog } from '../nats/ingest-log.js';
 import { KeptState } from './kept-state.js';
-import { COORDINATOR_LEASE, type HeldLeases } from './leases.js';
+import { COORDINATOR_LEASE, type HeldLeases } from '../nats/leases.js';
 import type { Monitor } from './monitor.js';
-import { MONITOR_CHECKPOINT } from './names.js';
-import { makeRoomIn, OutboxSet } from './outbox-set.js';
+import { MONITOR_CHECKPOINT } from '../nats/names.js';
+import { makeRoomIn, OutboxSet } from '../nats/outbox-set.js';
 import { PaneIntake, type PaneArrival } from './pane-intake.js';
 import { seriesOf } from './pane-messages.js';
 import { ReadingsBox } from './readings-box.js';
-import { missedMessages } from './stream-position.js';
+import { missedMessages } from '../nats/stream-position.js';
 import { storedWhole } from './whole-state.js';
 
 export interface CoordinatorIngestOptions {

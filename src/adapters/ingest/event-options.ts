@@ -3,7 +3,7 @@ import type { Detector } from '../../detectors/detector.js';
 import type { HashKey } from '../../events/hash64.js';
 import type { PipelineOptions } from '../../windows/pipeline.js';
 import type { IdleOptions } from './idle-watermarks.js';
-import type { IngestLog } from './ingest-log.js';
+import type { IngestLog } from '../nats/ingest-log.js';
 
 export interface EventOptions {
   readonly pipeline: PipelineOptions;

@@ -1,7 +1,11 @@
 /** Panes that are larger than a message: cut, and put together whole, whatever comes in between. */
 import { describe, expect, it } from '@jest/globals';
 import type { Output } from '../../../src/adapters/nats/outbox.js';
-import { PaneAssembly, paneOutputs, PART_BYTES } from '../../../src/adapters/nats/pane-messages.js';
+import {
+  PaneAssembly,
+  paneOutputs,
+  PART_BYTES,
+} from '../../../src/adapters/ingest/pane-messages.js';
 import { MalformedBytesError } from '../../../src/summaries/binary.js';
 
 const PANE_MS = 300_000;

@@ -7,8 +7,8 @@ import { AckPolicy, DeliverPolicy, type ConsumerMessages, type JsMsg } from '@na
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import type { Decoder } from '../../events/decoder.js';
-import { NatsError, type Nats } from './connection.js';
-import { Incoming } from './incoming.js';
+import { NatsError, type Nats } from '../nats/connection.js';
+import { Incoming } from '../nats/incoming.js';
 
 /** The pattern that the handler of deliveries is registered under. */
 export const DELIVERY_PATTERN = 'flyball.delivery';

@@ -1,8 +1,8 @@
 /** The outboxes of dead letters: one for each partition of this process, and one for what has none. */
 import type { Delivery } from '../../events/delivery.js';
-import type { Nats } from './connection.js';
-import { deadLetters } from './dead-letters.js';
-import { Outbox } from './outbox.js';
+import type { Nats } from '../nats/connection.js';
+import { deadLetters } from '../nats/dead-letters.js';
+import { Outbox } from '../nats/outbox.js';
 
 export interface DeadLetterOptions {
   /** Numbers of the partitions; the number of all partitions stands for none. */

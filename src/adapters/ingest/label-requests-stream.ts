@@ -2,7 +2,7 @@
 import { hashOfRequest } from '../../labelling/answer.js';
 import type { LabelRequest } from '../../labelling/label-request.js';
 import { requestJson } from '../../labelling/make-request.js';
-import type { Output } from './outbox.js';
+import type { Output } from '../nats/outbox.js';
 
 const encoder = new TextEncoder();
 

@@ -6,11 +6,11 @@
 import type { Detector } from '../../detectors/detector.js';
 import type { BinaryReader } from '../../summaries/binary.js';
 import { Pipeline, type Origin, type PipelineOptions } from '../../windows/pipeline.js';
-import type { CheckpointStore } from './checkpoint-store.js';
-import { NatsError } from './connection.js';
-import { COORDINATOR_LEASE } from './leases.js';
+import type { CheckpointStore } from '../nats/checkpoint-store.js';
+import { NatsError } from '../nats/connection.js';
+import { COORDINATOR_LEASE } from '../nats/leases.js';
 import { openMonitorState } from './monitor-state.js';
-import { MONITOR_CHECKPOINT } from './names.js';
+import { MONITOR_CHECKPOINT } from '../nats/names.js';
 
 export interface WholeState {
   readonly pipeline: Pipeline;

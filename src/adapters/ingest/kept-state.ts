@@ -3,9 +3,9 @@
  * stored when the process ends.
  */
 import { Coalesced } from './coalesced.js';
-import type { IngestLog } from './ingest-log.js';
-import type { Outputs } from './outbox-set.js';
-import { PeriodicWork } from './periodic-work.js';
+import type { IngestLog } from '../nats/ingest-log.js';
+import type { Outputs } from '../nats/outbox-set.js';
+import { PeriodicWork } from '../periodic-work.js';
 
 export interface KeptStateOptions {
   readonly checkpointMs: number;

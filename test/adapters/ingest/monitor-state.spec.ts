@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   decodeMonitorState,
   encodeMonitorState,
-} from '../../../src/adapters/nats/monitor-state.js';
+} from '../../../src/adapters/ingest/monitor-state.js';
 import { SequentialAlarms } from '../../../src/alarms/sequential-alarms.js';
 import { createDetectors } from '../../../src/detectors/registry.js';
 import { Pipeline } from '../../../src/windows/pipeline.js';

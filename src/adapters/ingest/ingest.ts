@@ -14,7 +14,7 @@ import { isLabellingOn, type LabellingOptions } from '../../labelling/labelling-
 import { Pipeline } from '../../windows/pipeline.js';
 import type { ReadingSet } from '../../windows/reading-set.js';
 import type { LatestReadings } from '../latest-readings.js';
-import type { Nats } from './connection.js';
+import type { Nats } from '../nats/connection.js';
 import { EventIntake } from './event-intake.js';
 import { Findings } from './findings.js';
 import type { EventOptions } from './event-options.js';
@@ -24,7 +24,7 @@ import { MonitorCheckpoints } from './monitor-checkpoints.js';
 import { MonitorOutputs } from './monitor-outputs.js';
 import type { EventTransport, Monitor } from './monitor.js';
 
-export type { IngestLog } from './ingest-log.js';
+export type { IngestLog } from '../nats/ingest-log.js';
 
 export interface IngestOptions extends EventOptions {
   readonly alarms: Omit<Partial<AlarmOptions>, 'changesOf'>;

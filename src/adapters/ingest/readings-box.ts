@@ -1,7 +1,7 @@
 /** Publishes the readings of windows and blocks, in order and only once. */
 import type { ReadingSet } from '../../windows/reading-set.js';
-import type { Nats } from './connection.js';
-import { Outbox } from './outbox.js';
+import type { Nats } from '../nats/connection.js';
+import { Outbox } from '../nats/outbox.js';
 import { ReadingMessages } from './readings-stream.js';
 
 export class ReadingsBox {

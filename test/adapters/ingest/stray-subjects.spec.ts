@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPartitioned } from '../../../src/adapters/nats/stray-subjects.js';
+import { isPartitioned } from '../../../src/adapters/ingest/stray-subjects.js';
 import { EVENT_KINDS } from '../../../src/events/kinds.js';
 import { subjectOf } from '../../../src/events/partition.js';
 

@@ -4,11 +4,11 @@
  */
 import type { Delivery } from '../../events/delivery.js';
 import type { LabelRequest } from '../../labelling/label-request.js';
-import type { Nats } from './connection.js';
+import type { Nats } from '../nats/connection.js';
 import { DeadLetterBoxes } from './dead-letter-boxes.js';
 import { partitionOfRequest, requestMessage } from './label-requests-stream.js';
-import { makeRoomIn, OutboxSet } from './outbox-set.js';
-import { Outbox } from './outbox.js';
+import { makeRoomIn, OutboxSet } from '../nats/outbox-set.js';
+import { Outbox } from '../nats/outbox.js';
 import { ReadingsBox } from './readings-box.js';
 
 export interface OutputsOptions {

@@ -1,8 +1,8 @@
 /** Work of which one run at a time is enough, and work that comes again and again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { Coalesced } from '../../../src/adapters/nats/coalesced.js';
-import { PeriodicWork } from '../../../src/adapters/nats/periodic-work.js';
+import { Coalesced } from '../../../src/adapters/ingest/coalesced.js';
+import { PeriodicWork } from '../../../src/adapters/periodic-work.js';
 
 describe('Coalesced', () => {
   it('serves all who ask during a run with one further run', async () => {

@@ -1,6 +1,6 @@
 /** Watches when each partition last had a message, and publishes watermarks where it has none. */
 import type { PartitionWorker } from '../../windows/partition-worker.js';
-import type { Nats } from './connection.js';
+import type { Nats } from '../nats/connection.js';
 import { dueWatermarks, watermarkBody, type IdleOptions } from './idle-watermarks.js';
 
 export class Silence {

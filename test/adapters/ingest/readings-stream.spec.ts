@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { comparePlaces, type Output } from '../../../src/adapters/nats/outbox.js';
-import { ReadingMessages } from '../../../src/adapters/nats/readings-stream.js';
+import { ReadingMessages } from '../../../src/adapters/ingest/readings-stream.js';
 import { readingJson } from '../../../src/detectors/reading-json.js';
 import type { Reading } from '../../../src/detectors/reading.js';
 import type { ReadingSet } from '../../../src/windows/reading-set.js';

@@ -5,16 +5,16 @@
 import type { Delivery } from '../../events/delivery.js';
 import { PartitionGroup } from '../../windows/partition-group.js';
 import { pipelineParts, type Origin, type PipelineParts } from '../../windows/pipeline-parts.js';
-import { CheckpointStore, StaleOwnerError } from './checkpoint-store.js';
-import type { Nats } from './connection.js';
+import { CheckpointStore, StaleOwnerError } from '../nats/checkpoint-store.js';
+import type { Nats } from '../nats/connection.js';
 import { EventIntake } from './event-intake.js';
 import type { EventOptions } from './event-options.js';
 import type { DeliveryContext, JetStreamStrategy } from './jetstream.strategy.js';
 import { KeptState } from './kept-state.js';
-import { partitionLease, type HeldLeases, type Leases } from './leases.js';
+import { partitionLease, type HeldLeases, type Leases } from '../nats/leases.js';
 import type { EventTransport, Running, StoredState } from './monitor.js';
-import { MONITOR_CHECKPOINT } from './names.js';
-import { missedMessages } from './stream-position.js';
+import { MONITOR_CHECKPOINT } from '../nats/names.js';
+import { missedMessages } from '../nats/stream-position.js';
 import { storedWhole, type WholeState } from './whole-state.js';
 import { WorkerOutputs } from './worker-outputs.js';
 

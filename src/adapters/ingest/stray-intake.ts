@@ -2,7 +2,7 @@
 import type { Decoder } from '../../events/decoder.js';
 import type { Delivery } from '../../events/delivery.js';
 import type { Strays } from '../../windows/strays.js';
-import type { Nats } from './connection.js';
+import type { Nats } from '../nats/connection.js';
 import { strayMessages } from './stray-subjects.js';
 
 /** Keeps what a delivery had to refuse; the number of partitions stands for none. */

@@ -3,10 +3,10 @@ import type { Delivery } from '../../events/delivery.js';
 import type { ClosedPane } from '../../windows/closed-pane.js';
 import type { PipelineParts } from '../../windows/pipeline-parts.js';
 import { publishedNotices } from '../../windows/remote-panes.js';
-import { NatsError, type Nats } from './connection.js';
+import { NatsError, type Nats } from '../nats/connection.js';
 import { DeadLetterBoxes } from './dead-letter-boxes.js';
-import { makeRoomIn, OutboxSet } from './outbox-set.js';
-import { Outbox } from './outbox.js';
+import { makeRoomIn, OutboxSet } from '../nats/outbox-set.js';
+import { Outbox } from '../nats/outbox.js';
 import { paneOutputs, PART_BYTES, seriesOf } from './pane-messages.js';
 
 export interface WorkerOutputsOptions {

@@ -4,7 +4,7 @@
  * what lies outside the partitions is decoded as of no partition, which refuses every event.
  */
 import { JetStreamApiCodes, JetStreamApiError, type StoredMsg } from '@nats-io/jetstream';
-import type { Nats } from './connection.js';
+import type { Nats } from '../nats/connection.js';
 
 /** Most messages taken in one look, so that a flood cannot hold up the rest. */
 const MAX_A_LOOK = 1000;

@@ -4,7 +4,7 @@ import {
   dueWatermarks,
   watermarkBody,
   type PartitionClock,
-} from '../../../src/adapters/nats/idle-watermarks.js';
+} from '../../../src/adapters/ingest/idle-watermarks.js';
 import { parseEventTime } from '../../../src/events/event-time.js';
 import { paneOf } from '../../../src/windows/pane.js';
 

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { MalformedBytesError } from '../../summaries/binary.js';
 import type { PublishedNotice } from '../../windows/remote-panes.js';
-import type { Output } from './outbox.js';
+import type { Output } from '../nats/outbox.js';
 
 /**
  * Bytes of a part; most servers take 1 MiB. The same for all servers: a run after a crash must cut a
