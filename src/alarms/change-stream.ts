@@ -4,22 +4,15 @@
  */
 import type { Reason, TimeSpan } from '../detectors/reading.js';
 import { repinned, residualOf } from '../statistics/sequential/baseline.js';
-import { defaultBets, type Bets } from '../statistics/sequential/bets.js';
-import {
-  ChangeDetector,
-  unmoved,
-  type DetectorState,
-} from '../statistics/sequential/change-detector.js';
+import type { DetectorState } from '../statistics/sequential/change-detector.js';
 import { onsetOf, type Level, type Onset } from '../statistics/sequential/onset.js';
 import type { Block } from '../statistics/sequential/scale.js';
-import { hourOfDay, weekend } from '../statistics/sequential/season.js';
 import { NORMAL_975 } from '../statistics/student-t.js';
 import { blockMs } from '../windows/blocks.js';
 import { pinOf, type Pin, type PlacedBlock } from './learning.js';
 import type { Place } from './observations.js';
+import { betsOf, detectorOf, seasonOf, type Direction } from './evidence.js';
 import type { ChangeWatch } from './watch.js';
-
-export type Direction = 'up' | 'down';
 
 /** All that a stream remembers; plain data. */
 export interface ChangeStreamState {
@@ -48,9 +41,6 @@ export const NEVER = -8.64e15;
 const MAX_RUN = 240;
 /** Evidence that has nowhere to go (see `unlessRisen`) stops growing here. */
 const MOST_EVIDENCE = 1e100;
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 export class ChangeStream {
   #state: ChangeStreamState;
@@ -109,14 +99,6 @@ export class ChangeStream {
     return this.evidenceOf(second) > this.evidenceOf(first!) ? second : first!;
   }
 
-  /** The first season is part of the baseline only where the baseline has seen it twice. */
-  seasonOf(start: number): number | undefined {
-    const ms = blockMs(this.watch.block);
-    const length = ms * this.watch.baselineBlocks;
-    if (ms <= HOUR_MS) return length >= 2 * DAY_MS ? hourOfDay(start) : undefined;
-    return ms <= DAY_MS && length >= 14 * DAY_MS ? weekend(start) : undefined;
-  }
-
   /** Evidence is kept in the same parts of an alarm when its price changes. */
   reprice(price: number): void {
     const before = this.#state.price;
@@ -137,7 +119,7 @@ export class ChangeStream {
     stretch: TimeSpan | undefined,
   ): void {
     if (end <= this.#state.lastEnd) return;
-    const season = this.seasonOf(start);
+    const season = seasonOf(this.watch, start);
     const block = value && { ...value, ...(season !== undefined && { season }) };
     const missing = this.#missedBefore(start);
     this.#state = { ...this.#state, lastEnd: end, suppressed };
@@ -262,7 +244,7 @@ export class ChangeStream {
     stretch: TimeSpan | undefined,
   ): Pin | undefined {
     const { block: length, baselineBlocks: needed, earliestBlocks: earliest } = this.watch;
-    const betsFor = (blocks: number) => this.#bets(blocks);
+    const betsFor = (blocks: number) => betsOf(this.watch, this.#state.price, blocks);
     return pinOf(learning, end, {
       ...{ blockMs: blockMs(length), needed, earliest, stretch, betsFor },
     });
@@ -273,7 +255,7 @@ export class ChangeStream {
     const residual = block && residualOf(block, pin!.baseline);
     const detectors = Object.fromEntries(
       this.directions.map((direction) => {
-        const detector = this.#detector(direction);
+        const detector = detectorOf(this.watch, this.#state, direction);
         for (let i = 0; i < missing; i++) detector.observe(undefined);
         const signed = residual === undefined || direction === 'up' ? residual : -residual;
         if (suppressed) detector.follow(signed);
@@ -290,30 +272,6 @@ export class ChangeStream {
       detectors,
       lastResidual: residual ?? null,
     };
-  }
-
-  #detector(direction: Direction): ChangeDetector {
-    const { baseline, accepted } = this.#state.pin!;
-    const bets = this.#bets(baseline.blocks, accepted);
-    const profile = direction === 'up' ? baseline.rising : baseline.falling;
-    const state = this.#state.detectors[direction];
-    // What was stored by a version that bet otherwise begins anew.
-    const fits = state?.evidence.length === bets.stakes.length;
-    return new ChangeDetector(bets, profile, fits ? state : unmoved(bets));
-  }
-
-  /**
-   * What is bet depends on how sure the baseline's mean is, and on how long evidence may gather. Below
-   * the blocks from which on the default keeps its promise, the tolerance is widened further, by the
-   * root of what is missing: spread and autocorrelation are then hardly known. An accepted mean has
-   * those of the baseline before.
-   */
-  #bets(blocks: number, accepted = false): Bets {
-    const { price } = this.#state;
-    const bets = defaultBets(blocks, 1 / Math.min(0.5, price > 0 ? price : 0.5));
-    const { earliestBlocks } = this.watch;
-    if (accepted || blocks >= earliestBlocks) return bets;
-    return { ...bets, tolerance: bets.tolerance * Math.sqrt(earliestBlocks / blocks) };
   }
 }
 

@@ -64,9 +64,9 @@ export class IncidentBook {
 
   /** Open incidents first, of them pages before tickets, then closed ones; each the latest first. */
   list(): Incident[] {
-    const isTicket = ({ incident }: Kept) => (incident.severity === 'page' ? 0 : 1);
+    const rank = ({ incident }: Kept) => (incident.severity === 'page' ? 0 : 1);
     const worstFirst = (a: Kept, b: Kept) =>
-      isTicket(a) - isTicket(b) || b.incident.openedAt - a.incident.openedAt;
+      rank(a) - rank(b) || b.incident.openedAt - a.incident.openedAt;
     return [...[...this.#open].sort(worstFirst), ...[...this.#closed].reverse()].map(
       ({ incident }) => incident,
     );
@@ -107,12 +107,12 @@ export class IncidentBook {
     return { what: 'opened', incident: opened };
   }
 
-  /** The level at present of an open incident, and its evidence where there is more than before. */
+  /** The level at present of an open incident. */
   update(id: string, level: Level & Pick<Incident, 'finding'>): void {
     this.#replace(id, (kept) => ({ ...kept, incident: { ...kept.incident, ...level } }));
   }
 
-  /** Notes a block of a member: quiet, loud, or (undefined) of no word. */
+  /** Notes a block of a member that had a value. */
   note(id: string, stream: string, isQuiet: boolean): void {
     this.#replace(id, (kept) => ({
       ...kept,

@@ -1,7 +1,8 @@
 /** What shares a budget: when its evidence adds up to an alarm, and which streams are to blame. */
 import { evidenceShare } from '../statistics/sequential/e-detector.js';
 import { blockMs } from '../windows/blocks.js';
-import type { ChangeStream, Direction } from './change-stream.js';
+import type { ChangeStream } from './change-stream.js';
+import type { Direction } from './evidence.js';
 
 /** Streams that changed together. */
 export interface Alarm {

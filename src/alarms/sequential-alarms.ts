@@ -13,7 +13,8 @@ import { PUBLIC_KEY, TextHasher } from '../events/hash64.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { blockMs, blockStart } from '../windows/blocks.js';
 import type { ReadingSet } from '../windows/reading-set.js';
-import { suppresses, type Action, type ActionRecord, type Suppress } from './action.js';
+import type { Action, ActionRecord } from './action.js';
+import { ActionLog, type ActionLogState } from './action-log.js';
 import { ALARM_DEFAULTS, type AlarmOptions } from './alarm-options.js';
 import type { BaselineDocument } from './baseline-document.js';
 import { Budget, poolOf, type BudgetRow } from './budget.js';
@@ -25,25 +26,19 @@ import { LimitStream } from './limit-stream.js';
 import { stateOfChange, stateOfLimit, type MonitorState } from './monitor-state.js';
 import { observationsOf } from './observations.js';
 import { alarmsOf } from './pool.js';
-import { Streams, type LaneEnds, type StoredStream } from './streams.js';
+import { Streams, type LaneEnds, type StoredStream, type Stream } from './streams.js';
 import { watchesOf, type ChangeWatch, type LimitWatch, type Watch } from './watch.js';
 
 /** The stored state is of another layout. */
 const LAYOUT = 1;
-/** Actions kept, the latest. */
-const MAX_ACTIONS = 500;
-/** Labels' blocks come weeks after the others. */
-const KEPT_MAINTENANCE_MS = 90 * 86_400_000;
 
-interface Stored {
+interface Stored extends ActionLogState {
   readonly layout: number;
   readonly time: number;
   readonly document: string;
   readonly streams: readonly StoredStream[];
   readonly ends: LaneEnds;
   readonly book: IncidentBookState;
-  readonly actions: readonly ActionRecord[];
-  readonly maintenance: readonly Suppress[];
 }
 
 export class SequentialAlarms {
@@ -52,10 +47,9 @@ export class SequentialAlarms {
   private readonly budget: Budget;
   private readonly streams: Streams;
   private readonly book = new IncidentBook();
+  private readonly log: ActionLog;
   /** As far as the stream has been read: the last set's `readAt`. */
   private time = NEVER;
-  private done: ActionRecord[] = [];
-  private maintenance: Suppress[] = [];
   private readonly documentId: string;
 
   /** @throws RangeError for a guardrail on what no running detector reads */
@@ -64,6 +58,7 @@ export class SequentialAlarms {
     this.watches = watchesOf(detectors, this.options);
     this.budget = new Budget(this.watches, this.options.falsePages);
     this.streams = new Streams(this.watches, this.options.baselines);
+    this.log = new ActionLog(this.options.actions);
     this.documentId = idOf(this.options.baselines);
   }
 
@@ -91,7 +86,7 @@ export class SequentialAlarms {
 
   /** What people have done, oldest first: what a replay is to be given. */
   actions(): readonly ActionRecord[] {
-    return this.done;
+    return this.log.actions;
   }
 
   /** The baselines in force, to be kept with the configuration. */
@@ -110,11 +105,9 @@ export class SequentialAlarms {
   /** Takes in a block's readings; returns what opened, grew, came back and closed with it. */
   apply(set: ReadingSet): IncidentChange[] {
     if (set.of !== 'block' || set.provisional) return [];
-    const changes = this.repeat(set.readAt);
+    const changes = this.log.due(this.time, set.readAt).flatMap((each) => this.perform(each));
     this.time = Math.max(this.time, set.readAt);
-    this.maintenance = this.maintenance.filter(
-      ({ to }) => to > set.window.start - KEPT_MAINTENANCE_MS,
-    );
+    this.log.forgetMaintenance(set.window.start);
     this.streams.reached(set.lane, set.window.end);
     const due = this.watches.filter((watch) => isDue(watch, set));
     for (const watch of due) {
@@ -155,8 +148,7 @@ export class SequentialAlarms {
       streams: this.streams.encode(),
       ends: this.streams.ends,
       book: this.book.state,
-      actions: this.done,
-      maintenance: this.maintenance,
+      ...this.log.state,
     };
     writer.text(JSON.stringify(stored));
   }
@@ -168,8 +160,7 @@ export class SequentialAlarms {
     this.time = stored.time;
     this.streams.restore(stored.streams, stored.ends);
     this.book.restore(stored.book);
-    this.done = [...stored.actions];
-    this.maintenance = [...stored.maintenance];
+    this.log.restore(stored);
     if (stored.document !== this.documentId) this.streams.repinFromDocument();
   }
 
@@ -187,7 +178,7 @@ export class SequentialAlarms {
       const at = JSON.stringify([place.surface, place.policy, place.by]);
       if (place.against !== undefined && pin && block) replaced.add(at);
       if (place.against === undefined && replaced.has(at)) continue;
-      stream.observe(window, block, this.isSuppressed(stream, window), stretch);
+      stream.observe(window, block, this.log.isSuppressed(watch, stream.place, window), stretch);
       stream.lacks(lack);
     }
   }
@@ -198,7 +189,11 @@ export class SequentialAlarms {
     );
     this.reprice(watch);
     return observed.flatMap(({ stream, block }) => {
-      const since = stream.observe(window, block, this.isSuppressed(stream, window));
+      const since = stream.observe(
+        window,
+        block,
+        this.log.isSuppressed(watch, stream.place, window),
+      );
       const direction = watch.beyond === 'above' ? 'up' : 'down';
       if (since === undefined || this.book.holding(stream.key, direction)) return [];
       return [this.book.add(foundLimit(stream, since, window.end, this.options))];
@@ -209,11 +204,6 @@ export class SequentialAlarms {
   private reprice(watch: Watch): void {
     const price = this.budget.price(watch, this.streams.inForce(watch));
     for (const stream of this.streams.of(watch)) stream.reprice(price);
-  }
-
-  private isSuppressed({ watch, place }: ChangeStream | LimitStream, window: TimeSpan): boolean {
-    const reading = `${watch.detector}.${watch.reading}`;
-    return this.maintenance.some((each) => suppresses(each, { ...place, ...window, reading }));
   }
 
   /** The alarms of those that share a budget. */
@@ -268,31 +258,14 @@ export class SequentialAlarms {
       if (!stream || !due.has(stream.watch) || stream.state.lastEnd !== end) continue;
       if (key === kept.members[0]!.stream) this.book.update(id, levelNow(stream, kept.incident));
       if (openedAt === end || stream.state.suppressed) continue;
-      if (stream instanceof LimitStream) this.book.note(id, key, stream.isWithin);
-      else {
-        const { lastResidual } = stream.state;
-        const sign = kept.direction === 'up' ? 1 : -1;
-        if (lastResidual !== null) this.book.note(id, key, sign * lastResidual < half);
-      }
+      const isQuiet = isQuietNow(stream, kept.direction, half);
+      if (isQuiet !== undefined) this.book.note(id, key, isQuiet);
     }
-  }
-
-  /** Performs what was recorded of a former run, where in the stream it was. */
-  private repeat(readAt: number): IncidentChange[] {
-    if (this.options.actions.length === 0) return [];
-    const known = new Set(this.done.map((each) => JSON.stringify(each)));
-    return this.options.actions
-      .filter(({ after }) => after >= this.time && after < readAt)
-      .filter((action) => !known.has(JSON.stringify(action)))
-      .flatMap((action) => this.perform(action));
   }
 
   private perform(action: ActionRecord): IncidentChange[] {
-    this.done = [...this.done, action].slice(-MAX_ACTIONS);
-    if (action.what === 'suppress') {
-      this.maintenance.push(action);
-      return [];
-    }
+    this.log.add(action);
+    if (action.what === 'suppress') return [];
     const kept = this.book.record(action.incident, action);
     if (!kept) return [];
     if (action.what === 'acknowledge') return [{ what: 'updated', incident: kept.incident }];
@@ -308,6 +281,18 @@ export class SequentialAlarms {
 /** Whether the set holds a block of the watch's cadence. */
 function isDue({ lane, block }: Watch, { lane: of, window: { start, end } }: ReadingSet): boolean {
   return lane === of && end - start === blockMs(block) && blockStart(block, end) === end;
+}
+
+/** Whether the last block was quiet; undefined where it had no value. */
+function isQuietNow(
+  stream: Stream,
+  direction: Kept['direction'],
+  half: number,
+): boolean | undefined {
+  if (stream instanceof LimitStream) return stream.isWithin;
+  const { lastResidual } = stream.state;
+  if (lastResidual === null) return undefined;
+  return (direction === 'up' ? lastResidual : -lastResidual) < half;
 }
 
 /** Tells one baseline document from another. */
