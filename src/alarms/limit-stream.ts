@@ -17,7 +17,9 @@ export interface LimitStreamState {
   /** How far the run has come towards an alarm, on a log scale. */
   readonly share: number;
   readonly lastEnd: number;
+  /** The last block that had a value, and its end. */
   readonly last?: Block;
+  readonly lastValued?: number;
   readonly suppressed: boolean;
 }
 
@@ -50,11 +52,12 @@ export class LimitStream {
     return this.#state.place;
   }
 
-  /** Whether the last block's value lies within the limit; true before the first. */
-  get isWithin(): boolean {
-    const { last } = this.#state;
+  /** Whether the last block lies within the limit; undefined where it had no value. */
+  get isWithin(): boolean | undefined {
+    const { last, lastValued, lastEnd } = this.#state;
+    if (last === undefined || lastValued !== lastEnd) return undefined;
     const { limit, beyond } = this.watch;
-    return last === undefined || (beyond === 'above' ? last.value <= limit : last.value >= limit);
+    return beyond === 'above' ? last.value <= limit : last.value >= limit;
   }
 
   reprice(price: number): void {
@@ -80,7 +83,10 @@ export class LimitStream {
     const margin = Math.abs(mean - bound);
     // The margin grows with the root of ln(1/α).
     const part = excess < margin ? (excess / margin) * (excess / margin) : excess > 0 ? 1 : 0;
-    this.#state = { ...this.#state, run: guardrail.run, runStart: begun, share: part, last: block };
+    this.#state = {
+      ...this.#state,
+      ...{ run: guardrail.run, runStart: begun, share: part, last: block, lastValued: end },
+    };
     return state === 'crossed' ? begun : undefined;
   }
 }

@@ -362,6 +362,13 @@ describe('a limit', () => {
     expect(happened[0]!.incident.finding).toContain('above the limit of 12');
   });
 
+  it('stays open through blocks without a value: nothing tells that it is over', () => {
+    const alarms = alarmsOf({ guardrails }, none);
+    const known = (i: number) => ({ value: i < 5 ? 13 : 11 });
+    const happened = run(alarms, (i) => [i > 5 && i < 12 ? {} : known(i)], 0, 20);
+    expect(words(happened)).toEqual(['opened 0', 'closed 13']);
+  });
+
   it('does not, while chance may have brought the value there', () => {
     const alarms = alarmsOf({ guardrails }, none);
     expect(run(alarms, () => [{ value: 12.5, error: 1 }], 0, 3)).toEqual([]);
