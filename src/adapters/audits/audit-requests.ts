@@ -48,9 +48,11 @@ export function missingRequests(
 }
 
 /**
- * The audit of a posted alert: that of the incident it is about, where one is open here; else one of
- * its own for each time it began to fire. However often it is posted, it asks for the same audit.
+ * The audit of a posted alert: that of the incident it is about, where there is one; else one of its
+ * own for each time it began to fire. However often it is posted, it asks for the same audit: rules keep
+ * an alert firing for a while after its incident has closed, and it may be posted once more then.
  *
+ * @param incidents open ones first, then closed ones, each the latest first
  * @param to end of the last window that was read, epoch ms
  */
 export function alertRequest(
@@ -61,11 +63,7 @@ export function alertRequest(
 ): AuditRequest {
   const { alertname: alert = '', surface, policy } = labels;
   const incident = incidents.find(
-    (each) =>
-      each.closedAt === undefined &&
-      each.alert === alert &&
-      each.surface === surface &&
-      each.policy === policy,
+    (each) => each.alert === alert && each.surface === surface && each.policy === policy,
   );
   if (incident) return incidentRequest(incident, options);
   return {

@@ -62,10 +62,18 @@ describe('a posted alert', () => {
     expect(request).toMatchObject({ id: incident.id, incident: incident.id, to: NOON });
   });
 
-  it('asks for one of its own where that incident is closed, or of another segment', () => {
+  it('asks for the same audit when it is posted once more after the incident has closed', () => {
     const closed = { ...incident, closedAt: NOON + 1 };
+    expect(alertRequest(alert, [closed], NOON + HOUR, OPTIONS)).toEqual(
+      incidentRequest(incident, OPTIONS),
+    );
+    const reborn = { ...incident, id: 'fedcba9876543210', openedAt: NOON + HOUR };
+    expect(alertRequest(alert, [reborn, closed], NOON + HOUR, OPTIONS).id).toBe(reborn.id);
+  });
+
+  it('asks for one of its own where the incident is of another segment', () => {
     const other = { ...incident, policy: 'explore' };
-    const request = alertRequest(alert, [closed, other], NOON, OPTIONS);
+    const request = alertRequest(alert, [other], NOON, OPTIONS);
     expect(request.id).not.toBe(incident.id);
     expect(request.incident).toBeUndefined();
     expect(request).toMatchObject({ trigger: 'alert', surface: 'home', policy: 'production' });
