@@ -38,8 +38,6 @@ export interface LabelRequest {
   };
 }
 
-export type AnswerState = 'waiting' | 'labelled' | 'skipped' | 'expired';
-
 /** What the label desk knows of its spending in one segment. */
 export interface LabelSpend {
   readonly surface: string;

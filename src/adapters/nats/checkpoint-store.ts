@@ -50,8 +50,11 @@ export function openCheckpoint(
 export class StaleOwnerError extends Error {
   readonly code = 'stale_owner';
 
-  constructor(name: string) {
-    super(`Another process has taken ${name} over and stored its state; this one must end.`);
+  constructor(name: string, options?: ErrorOptions) {
+    super(
+      `Another process has taken ${name} over and stored its state; this one must end.`,
+      options,
+    );
     this.name = 'StaleOwnerError';
   }
 }
@@ -98,7 +101,7 @@ export class CheckpointStore {
         previousRevision: former?.revision ?? 0,
       });
     } catch (cause) {
-      if (isWrongRevision(cause)) throw new StaleOwnerError(name);
+      if (isWrongRevision(cause)) throw new StaleOwnerError(name, { cause });
       throw cause;
     }
   }

@@ -63,8 +63,6 @@ export const TARGET_READINGS = {
       : without('largest_weight_share', by, { reason: 'no_overlap', seen: 0, needed: 1 }),
 } as const satisfies Readonly<Record<string, TargetReading>>;
 
-export type TargetReadingId = keyof typeof TARGET_READINGS;
-
 /** An estimate, where the overlap allows it. */
 function published(
   reading: string,

@@ -1,7 +1,6 @@
 /** What is in a dataset: candidates, contexts, items, labels, and what is left out and counted. */
 import { describe, expect, it } from '@jest/globals';
 import type { AuditDataset } from '../../../src/audit/dataset/rows.js';
-import { stretchOf } from '../../../src/audit/dataset/stretch-of.js';
 import type { DatasetProgress } from '../../../src/audit/dataset/dataset-options.js';
 import type { KindedEvent } from '../../../src/events/schemas.js';
 import { builderOf, datasetOfEvents } from '../../setup/datasets.js';
@@ -140,10 +139,6 @@ describe('a dataset', () => {
     expect(told(datasetOfEvents(events, { ...span, policy: 'explore' }))).toEqual([
       'home/explore; b at 1, reward 0',
     ]);
-    const all = datasetOfEvents([...events, label(22, 'b', { recommendation: 'second' })]);
-    const part = stretchOf(all, { start: START + 10 * MINUTE, end: START + 20 * MINUTE });
-    expect([part.rows, part.labels, all.rows, all.labels]).toEqual([1, 1, 3, 1]);
-    expect(told(part)).toEqual(['home/explore; b at 1, reward 0, label 1, inclusion 1']);
   });
 
   it('knows the latest declaration and the first publication or exposure of items', () => {
