@@ -5,6 +5,7 @@
 import type { CatalogueView } from '../detectors/detector.js';
 import { ABSENT, type ItemBatch } from '../events/batch.js';
 import type { BinaryReader, BinaryWriter } from '../summaries/binary.js';
+import { FixedSums } from '../summaries/fixed-point.js';
 import { KeyTable } from '../summaries/key-table.js';
 
 /** One item as an item event declares it. */
@@ -133,15 +134,16 @@ export class Catalogue implements CatalogueView {
   supply(surface: string): Float64Array {
     let supply = this.supplyOn.get(surface);
     if (!supply) {
-      supply = new Float64Array(this.categories);
-      let items = 0;
+      // In fixed point: declarations stand in the order in which partitions brought them.
+      const sums = FixedSums.zero(this.categories);
       this.items.forEach((item, at) => {
+        if (!mayBeShown(item, surface)) return;
         const own = this.itemCategories[at]!;
-        if (own.length === 0 || !mayBeShown(item, surface)) return;
-        items++;
-        for (const category of own) supply![category]! += 1 / own.length;
+        for (const category of own) sums.add(category, 1 / own.length);
       });
-      supply = items === 0 ? new Float64Array(0) : supply.map((share) => share / items);
+      const shares = Float64Array.from({ length: sums.length }, (_, at) => sums.value(at));
+      const total = shares.reduce((sum, share) => sum + share, 0);
+      supply = total === 0 ? NO_SUPPLY : shares.map((share) => share / total);
       this.supplyOn.set(surface, supply);
     }
     return supply;
@@ -217,6 +219,7 @@ export function countedCategories(
 /** The most categories that are told apart. */
 const MAX_CATEGORIES = 65_535;
 const NO_CATEGORIES = new Uint16Array(0);
+const NO_SUPPLY = new Float64Array(0);
 
 /** The declaration in this row of a batch. */
 export function declarationAt(batch: ItemBatch, row: number): ItemDeclaration {

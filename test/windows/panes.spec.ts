@@ -3,8 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readingJson } from '../../src/detectors/reading-json.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { sumOf } from '../../src/windows/accounting.js';
-import { Catalogue } from '../../src/windows/catalogue.js';
-import { item, messagesOf, OPTIONS, recommendation, Run, START } from './streams.js';
+import { item, messagesOf, OPTIONS, recommendation, Run } from './streams.js';
 
 const HOUR = 60;
 
@@ -266,31 +265,5 @@ describe('a restored pipeline', () => {
     expect(() => other.pipeline.restore(state)).toThrow(
       /made with another windows\.lateness, in ms \(120000; now 60000\).*--discard-state/,
     );
-  });
-});
-
-describe('a catalogue without room', () => {
-  const declared = (name: string, keyHigh: number) => ({
-    item: name,
-    keyHigh,
-    keyLow: 0,
-    time: START,
-    idHigh: 0,
-    idLow: 0,
-    categories: [],
-    published: NaN,
-    provider: undefined,
-    surfaces: [],
-    retired: false,
-  });
-
-  it('takes the same items in any order, and counts the rest', () => {
-    const all = [5, 3, 9, 1].map((key) => declared(`item-${key}`, key));
-    for (const order of [all, [...all].reverse()]) {
-      const catalogue = new Catalogue(undefined, 2);
-      catalogue.declare(order);
-      expect([catalogue.size, catalogue.cut]).toEqual([2, 2]);
-      expect([1, 3, 5, 9].filter((key) => catalogue.isEligible('home', key, 0))).toEqual([1, 3]);
-    }
   });
 });
