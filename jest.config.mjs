@@ -1,7 +1,9 @@
 /**
- * Two projects: `fast` runs two files at a time; `servers` starts real servers, so it runs one file
- * at a time and waits longer. `npm test` runs both, `npm run test:fast` and `npm run test:servers` one.
+ * Two projects: `servers` starts real servers, `fast` needs none. `npm test` runs both,
+ * `npm run test:fast` and `npm run test:servers` one.
  */
+import { availableParallelism } from 'node:os';
+
 const SERVER_FOLDERS = ['integration', 'e2e', 'chaos'];
 
 const shared = {
@@ -15,7 +17,9 @@ const shared = {
 };
 
 export default {
-  maxWorkers: 2,
+  // One file more than there are processors, for those that wait; each may have some servers running.
+  maxWorkers: Math.min(availableParallelism(), 4) + 1,
+  testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
   // Only counts here, for all projects; what starts servers may wait for a slow machine.
   testTimeout: 120_000,
   // Every file that boots Nest leaves some 12 MB behind in its worker.
@@ -35,7 +39,6 @@ export default {
       ...shared,
       displayName: { name: 'servers', color: 'magenta' },
       testMatch: SERVER_FOLDERS.map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`),
-      runner: '<rootDir>/scripts/jest/serial-runner.mjs',
     },
   ],
 };
