@@ -45,7 +45,10 @@ export function metricsPage(
       ...sections,
       '## The monitor itself',
       '`flyball_labelling_…` are there where labelling is on (`labelling.budget`), ' +
-        '`flyball_history_…` where a history is kept (`exports.influx.url`).',
+        '`flyball_history_…` where a history is kept (`exports.influx.url`), `flyball_archive_…` where an ' +
+        'archive is (`archive.dir`), `flyball_source_…` where streams are mapped (`sources`). With ' +
+        '`scale.role` each process shows `flyball_lease_held`, and the coordinator ' +
+        '`flyball_partition_held` and `flyball_pending_pane_messages`.',
       table(HEAD, [...left.values()].map(row)),
     ].join('\n\n'),
   );

@@ -1,9 +1,11 @@
 /** The monitor that the pages show: the whole one, or the coordinator of workers elsewhere. */
+import type { Registry } from 'prom-client';
 import { CoordinatorIngest } from '../adapters/ingest/coordinator-ingest.js';
 import { Ingest } from '../adapters/ingest/ingest.js';
 import { COORDINATOR_LEASE } from '../adapters/nats/leases.js';
 import type { Monitor } from '../adapters/ingest/monitor.js';
 import { ensurePanesStream } from '../adapters/nats/topology.js';
+import { leaseMetrics, workersMetrics } from '../adapters/prometheus/lease-metrics.js';
 import type { BaselineDocument } from '../alarms/baseline-document.js';
 import { alarmOptions, labellingOptions } from '../config/options.js';
 import type { Foundation, ServiceOptions, Undo } from './foundation.js';
@@ -13,6 +15,8 @@ export interface OpenMonitor {
   readonly ingest: Monitor;
   /** Where the HTTP side is to listen. */
   readonly http: Taken['http'];
+  /** Registers what the role shows beside the monitor. */
+  readonly metrics: (registry: Registry) => void;
 }
 
 /**
@@ -38,9 +42,14 @@ export async function openMonitor(
   if (config.scale.role === 'coordinator') {
     await ensurePanesStream(nats, config.nats.replicas);
     const taken = await takeOver([COORDINATOR_LEASE], foundation, options, undo);
-    const ingest = await CoordinatorIngest.open(nats, { ...common, held: taken.held });
+    const { held, leases } = taken;
+    const ingest = await CoordinatorIngest.open(nats, { ...common, held, leases });
     taken.begin({ timeOf: () => undefined, lose: (error) => ingest.lose(error) });
-    return { ingest, http: taken.http };
+    const ofRole = (registry: Registry) => {
+      leaseMetrics(registry, leases);
+      workersMetrics(registry, ingest);
+    };
+    return { ingest, http: taken.http, metrics: ofRole };
   }
   const ingest = await Ingest.open(nats, {
     ...common,
@@ -49,5 +58,5 @@ export async function openMonitor(
     maxMessageBytes: config.events.maxMessageBytes,
     idle: { ...pipeline, idleAfterMs: config.windows.idleAfter },
   });
-  return { ingest, http: config.http };
+  return { ingest, http: config.http, metrics: () => undefined };
 }

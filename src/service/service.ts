@@ -58,7 +58,7 @@ async function compose(
   const plans = await sourcePlans(config.sources);
   const foundation = await layFoundation(options, undo);
   const { nats, servers, partitions, userKey, detectors, pipeline, log, pinoLog } = foundation;
-  const { ingest, http } = await openMonitor(options, foundation, baselines, undo);
+  const { ingest, http, metrics } = await openMonitor(options, foundation, baselines, undo);
   const isWhole = config.scale.role === 'all';
   const registry = (isWhole ? createRegistry : createCoordinatorRegistry)({
     ingest,
@@ -66,6 +66,7 @@ async function compose(
     tiers: config.exports.prometheusTiers,
     version,
   });
+  metrics(registry);
   const { replicas } = config.nats;
   const { maxMessageBytes } = config.events;
   const sources = await Sources.open(plans, replicas, { nats, partitions, maxMessageBytes, log });

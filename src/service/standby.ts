@@ -6,6 +6,7 @@ import { startProbesApp } from '../app.module.js';
 import type { PartsOfHealth } from '../adapters/http/health.controller.js';
 import type { LeaseLostError } from '../adapters/nats/lease.js';
 import { Leases, type HeldLeases } from '../adapters/nats/leases.js';
+import { leaseMetrics } from '../adapters/prometheus/lease-metrics.js';
 import { createProcessRegistry } from '../adapters/prometheus/registry.js';
 import type { Config } from '../config/schema.js';
 import type { Foundation, ServiceOptions, Undo } from './foundation.js';
@@ -44,6 +45,7 @@ export async function takeOver(
   let waitsFor: string | undefined = 'asks for its part of the work';
   const health: PartsOfHealth = { parts: ['lease'], reason: () => waitsFor };
   const registry = createProcessRegistry(version);
+  leaseMetrics(registry, leases);
   const { host } = config.http;
   const waiting = await startProbesApp({ ...config.http, log: pinoLog, registry, health });
   const port = Number(new URL(waiting.address).port);

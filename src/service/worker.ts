@@ -2,6 +2,7 @@
 import { partitionLease } from '../adapters/nats/leases.js';
 import { ensurePanesStream } from '../adapters/nats/topology.js';
 import { WorkerIngest } from '../adapters/ingest/worker-ingest.js';
+import { leaseMetrics } from '../adapters/prometheus/lease-metrics.js';
 import { createWorkerRegistry } from '../adapters/prometheus/registry.js';
 import { startProbesApp } from '../app.module.js';
 import { ConfigError } from '../config/load.js';
@@ -41,8 +42,10 @@ export function startWorker(options: ServiceOptions): Promise<RunningService> {
       lose: (error) => ingest.lose(error),
     });
     undo.push(() => ingest.stop());
+    const registry = createWorkerRegistry(ingest, version);
+    leaseMetrics(registry, taken.leases);
     const app = await startProbesApp({
-      registry: createWorkerRegistry(ingest, version),
+      registry,
       health: healthOf(ingest, nats, undefined, config),
       ...taken.http,
       ...{ log: pinoLog, transport: ingest },

@@ -82,6 +82,11 @@ export class Coordinator {
     return this.closed;
   }
 
+  /** End of the newest pane that each partition has closed, epoch ms; −Infinity before the first. */
+  get closedUntil(): readonly number[] {
+    return this.closed.map((pane) => (pane + 1) * this.options.paneMs);
+  }
+
   /** The end of the input: all labels are in, and what covers everything is read. */
   end(): void {
     this.exposure.end();

@@ -12,7 +12,7 @@ import {
   startService,
   startStandby,
   temporaryFolder,
-  type Metrics,
+  Metrics,
   type Service,
 } from '../setup/service.js';
 import { bodies, connect, publish, simulatedEvents, stored } from './stream.js';
@@ -47,7 +47,8 @@ const monitors = async (service: Service): Promise<unknown> =>
 
 /** The lines of /metrics that tell of readings, alarms and what they rest on. */
 function findings({ text }: Metrics): string[] {
-  const names = /^flyball_(?!build|checkpoint|missed|http|events|refusals|voided|unknown)/;
+  const names =
+    /^flyball_(?!build|checkpoint|missed|http|events|refusals|voided|unknown|lease|pending_pane)/;
   const byPartition = /partition="|_(?:attribution|overfull_panes|ids_forgotten|evicted_\w+)_total/;
   return text.split('\n').filter((line) => names.test(line) && !byPartition.test(line));
 }
@@ -111,6 +112,12 @@ describe('workers and a coordinator', () => {
     expect((await fetch(`${second.http}/health/live`)).status).toBe(200);
     expect(await (await fetch(`${twin.http}/health/ready`)).text()).toContain('lease partition-1');
     expect((await fetch(`${workers[0]!.http}/health/ready`)).status).toBe(200);
+    expect((await first.metrics()).sum('flyball_lease_held', 'lease="coordinator"')).toBe(1);
+    const waiting = new Metrics(await (await fetch(`${twin.http}/metrics`)).text());
+    expect(waiting.text).toContain('flyball_lease_held{lease="partition-1"} 0');
+    expect((await workers[0]!.metrics()).sum('flyball_lease_held')).toBe(2);
+    const heldBy = (each: Metrics) => each.sum('flyball_partition_held');
+    await first.waitForMetrics((each) => heldBy(each) === PARTITIONS);
     expect((await fetch(`${workers[0]!.http}/api/readings`)).status).toBe(404);
 
     const half = Math.floor(events.length / 2);

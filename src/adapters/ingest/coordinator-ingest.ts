@@ -19,7 +19,7 @@ import type { Nats } from '../nats/connection.js';
 import { Findings } from './findings.js';
 import type { IngestLog } from '../nats/ingest-log.js';
 import { KeptState } from './kept-state.js';
-import { COORDINATOR_LEASE, type HeldLeases } from '../nats/leases.js';
+import { COORDINATOR_LEASE, partitionLease, type HeldLeases, type Leases } from '../nats/leases.js';
 import type { Monitor } from './monitor.js';
 import { MONITOR_CHECKPOINT } from '../nats/names.js';
 import { makeRoomIn, OutboxSet } from '../nats/outbox-set.js';
@@ -34,6 +34,8 @@ export interface CoordinatorIngestOptions {
   readonly detectors: readonly Detector[];
   readonly alarms: Omit<Partial<AlarmOptions>, 'changesOf'>;
   readonly held: HeldLeases;
+  /** Where it sees which partitions are worked on. */
+  readonly leases: Pick<Leases, 'note'>;
   /** Of the user key; the state depends on it. */
   readonly fingerprint: string;
   readonly checkpointMs: number;
@@ -45,11 +47,16 @@ export interface CoordinatorIngestOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
+/** Whether partitions are worked on is looked up this often. */
+const LOOK_MS = 5000;
+
 export class CoordinatorIngest implements Monitor {
   readonly desk = undefined;
   readonly transport = undefined;
   readonly pipeline: Monitor['pipeline'];
   missedMessages = 0;
+  /** Whether anybody holds the lease of each partition; empty before it was looked up. */
+  heldPartitions: readonly boolean[] = [];
   /** Messages of panes that the server holds back. */
   private waiting = 0;
   private readonly origin: Origin;
@@ -134,15 +141,22 @@ export class CoordinatorIngest implements Monitor {
     return this.kept.checkpointBytes;
   }
 
+  /** Messages of closed panes that the server holds back. */
+  get pendingPanes(): number {
+    return this.waiting;
+  }
+
   /** Of each partition what its closed panes tell: it has been read at least so far. */
   eventTimes(): number[] {
-    const { paneMs, latenessMs } = this.options.pipeline;
-    return this.panes.coordinator.closedThrough.map((pane) => (pane + 1) * paneMs + latenessMs);
+    const { latenessMs } = this.options.pipeline;
+    return this.panes.coordinator.closedUntil.map((end) => end + latenessMs);
   }
 
   start(): void {
     this.kept.start();
     this.intake.start();
+    const look = () => this.lookForWorkers();
+    this.kept.periodic.every(LOOK_MS, 'looking for the workers', look)();
   }
 
   onReadings(listener: (set: ReadingSet) => void): () => void {
@@ -172,6 +186,13 @@ export class CoordinatorIngest implements Monitor {
 
   stop(): Promise<void> {
     return this.kept.stop();
+  }
+
+  private async lookForWorkers(): Promise<void> {
+    const { leases, pipeline } = this.options;
+    const keys = Array.from({ length: pipeline.partitions }, (_, each) => partitionLease(each));
+    const notes = await Promise.all(keys.map((key) => leases.note(key)));
+    this.heldPartitions = notes.map((note) => note !== undefined);
   }
 
   private async take({ partition, notice, wholeThrough, pending }: PaneArrival): Promise<void> {

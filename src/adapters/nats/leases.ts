@@ -35,6 +35,8 @@ const LOOKS = 10;
 const SLOWEST_LOOK_MS = 1000;
 
 export class Leases {
+  /** What this process has asked for, and whether it has it. */
+  private readonly standing = new Map<string, boolean>();
   /** Names this process to those who wait. */
   private readonly holder = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`;
 
@@ -72,6 +74,7 @@ export class Leases {
   async hold(keys: readonly string[], options: HoldOptions): Promise<HeldLeases> {
     const held = new Map<string, Lease>();
     const all = new HeldLeases(held, this.bucketCreated);
+    for (const key of keys) this.standing.set(key, false);
     try {
       for (const key of keys) held.set(key, await this.waitFor(key, options));
     } catch (error) {
@@ -79,6 +82,11 @@ export class Leases {
       throw error;
     }
     return all;
+  }
+
+  /** The leases that this process has asked for, in the order in which it takes them. */
+  asked(): { readonly key: string; readonly isHeld: boolean }[] {
+    return [...this.standing].map(([key, isHeld]) => ({ key, isHeld }));
   }
 
   /** What the holder of a lease says; undefined where nobody holds it. */
@@ -89,12 +97,19 @@ export class Leases {
 
   private async waitFor(key: string, options: HoldOptions): Promise<Lease> {
     const { ttlMs, holder } = this;
-    const { signal, onLost, onWaiting, timeOf } = options;
+    const { signal, onWaiting, timeOf } = options;
     const time = () => timeOf(key);
+    const onLost = (error: LeaseLostError) => {
+      this.standing.set(key, false);
+      options.onLost(error);
+    };
     for (;;) {
       signal.throwIfAborted();
       const lease = await Lease.take(this.kv, { key, ttlMs, holder, time, onLost });
-      if (lease) return lease;
+      if (lease) {
+        this.standing.set(key, true);
+        return lease;
+      }
       onWaiting(key, (await this.note(key))?.holder ?? 'nobody any more');
       await sleep(Math.min(ttlMs / LOOKS, SLOWEST_LOOK_MS), undefined, { signal });
     }

@@ -21,6 +21,18 @@ export function coordinatorMetrics(
   gauge(registry, 'flyball_segments', 'Segments kept apart.', () => coordinator.segmentCount);
   gauge(registry, 'flyball_declared_items', 'Items ever declared.', () => catalogue.size);
   new Gauge({
+    name: 'flyball_pane_end_timestamp_seconds',
+    help: 'End of the newest pane of the partition that is closed and merged; windows wait for the slowest partition.',
+    labelNames: ['partition'],
+    registers,
+    collect() {
+      this.reset();
+      coordinator.closedUntil.forEach((end, partition) => {
+        if (Number.isFinite(end)) this.set({ partition: String(partition) }, end / 1000);
+      });
+    },
+  });
+  new Gauge({
     name: 'flyball_last_change_timestamp_seconds',
     help: 'Time of the latest change event of a surface and policy; both empty where it named none.',
     labelNames: ['surface', 'policy'],

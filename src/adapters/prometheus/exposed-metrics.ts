@@ -13,6 +13,7 @@ import { LatestReadings } from '../latest-readings.js';
 import { NO_COUNTS } from '../sources/source-cursor.js';
 import { auditMetrics } from './audit-metrics.js';
 import { httpMetrics } from './http-metrics.js';
+import { leaseMetrics, workersMetrics } from './lease-metrics.js';
 import { createRegistry } from './registry.js';
 import { sourceMetrics } from './source-metrics.js';
 
@@ -23,7 +24,7 @@ export interface ExposedMetric {
   readonly labels: readonly string[];
 }
 
-/** Sorted by name; with the readings of both tiers, and with what is shown only where labelling, InfluxDB, the archive or a source is on. */
+/** Sorted by name; with the readings of both tiers, and with what is shown only where labelling, InfluxDB, the archive, a source or roles are on. */
 export function exposedMetrics(): ExposedMetric[] {
   const detectors = allDetectors();
   const config = loadConfig({ flags: { 'labelling.budget': 1 } });
@@ -43,6 +44,8 @@ export function exposedMetrics(): ExposedMetric[] {
     counts: () => ({ written: 0, dropped: 0, waiting: 0, isAway: false }),
   });
   auditMetrics(registry, { list: () => [] });
+  leaseMetrics(registry, { asked: () => [] });
+  workersMetrics(registry, { heldPartitions: [], pendingPanes: 0 });
   archiveMetrics(registry, {
     counts: () => ({
       ...{ state: undefined, succeededAt: 0, failures: new Map() },

@@ -10,10 +10,11 @@ import {
   Short,
 } from '@grafana/grafana-foundation-sdk/units';
 import { ROOM_CUTS } from '../room-cuts.js';
+import { archivePanels, rolePanels, sourcePanels } from './beside-panels.js';
 import { dataQualityPanels } from './data-quality-panels.js';
 import { framed, serviceVariables } from './frame.js';
 import { panel } from './lines-panel.js';
-import { OF_SERVICE, query } from './panel-query.js';
+import { of, query, rate } from './panel-query.js';
 
 /** The dashboard as JSON. */
 export function monitorDashboard(): string {
@@ -27,6 +28,8 @@ export function monitorDashboard(): string {
     ['Input', dataQualityPanels()],
     ['State', statePanels()],
     ['Room', roomPanels()],
+    ['Roles', rolePanels()],
+    ['Sources and archive', [...sourcePanels(), ...archivePanels()]],
     ['Outside', outsidePanels()],
     ['Process', processPanels()],
   ] as const) {
@@ -35,13 +38,6 @@ export function monitorDashboard(): string {
   }
   return JSON.stringify(builder.build(), null, 2);
 }
-
-/** The selector for the chosen instances, beside the matchers that it has. */
-const of = (selector: string) => {
-  const [metric = '', matchers = ''] = selector.split(/[{}]/);
-  return `${metric}{${[OF_SERVICE, ...(matchers === '' ? [] : [matchers])].join(', ')}}`;
-};
-const rate = (selector: string) => `rate(${of(selector)}[$__rate_interval])`;
 
 function statePanels(): Builder<Panel>[] {
   return [

@@ -4,6 +4,7 @@ import type { ServiceAlert } from './service-alert.js';
 
 const STORED = 'flyball_checkpoint_timestamp_seconds';
 const STARTED = 'process_start_time_seconds';
+const PANE_END = 'flyball_pane_end_timestamp_seconds';
 
 /** What of the cuts goes on, each with its name in the label `what`. */
 const cuts = ROOM_CUTS.map(
@@ -47,6 +48,33 @@ export const MONITOR_ALERTS: readonly ServiceAlert[] = [
     summary: 'No window has been read for some time, so readings and alarms stand still.',
     description:
       'The last window that was read ended {{ $value | humanizeDuration }} ago. Either no events come in, or the monitor has stopped reading them.',
+  },
+  {
+    id: 'FlyballPartitionUnheld',
+    expr: 'min without (partition) (flyball_partition_held) == 0',
+    for: '5m',
+    severity: 'page',
+    summary: 'No worker has a partition, so windows wait for it and nothing is watched.',
+    description:
+      'For five minutes there has been a partition whose lease nobody holds. flyball_partition_held says which; the worker that should have it does not run, or cannot reach the NATS server.',
+  },
+  {
+    id: 'FlyballPartitionBehind',
+    // Or it has closed no pane at all, while others have.
+    expr: `max without (partition) (${PANE_END}) - min without (partition) (${PANE_END}) > 900 or count without (partition) (flyball_partition_held) > count without (partition) (${PANE_END})`,
+    for: '15m',
+    severity: 'ticket',
+    summary: 'A partition is behind the others, and windows wait for it.',
+    description: `For a quarter of an hour the panes of one partition have come more than as much behind those of another, or not at all. Windows wait for the slowest; ${PANE_END} says which that is.`,
+  },
+  {
+    id: 'FlyballPanesWaiting',
+    expr: 'min_over_time(flyball_pending_pane_messages[15m]) > 100',
+    for: '5m',
+    severity: 'ticket',
+    summary: 'The coordinator does not keep up with the panes of the workers.',
+    description:
+      'For a quarter of an hour at least {{ $value }} messages of closed panes have waited for the coordinator. Readings and alarms come as late.',
   },
   {
     id: 'FlyballCheckpointOld',

@@ -1,7 +1,9 @@
-/** Alerts about what stands beside the readings: audits, the archive, the history in InfluxDB, calls over HTTP. */
+/** Alerts about what stands beside the readings: sources, audits, the archive, the history in InfluxDB, calls over HTTP. */
 import type { ServiceAlert } from './service-alert.js';
 
 const ENDED = 'flyball_audits_ended_total';
+const SOURCED = 'flyball_source_messages_total';
+const MISSED = 'flyball_archive_missed_messages';
 
 export const OUTSIDE_ALERTS: readonly ServiceAlert[] = [
   {
@@ -45,6 +47,49 @@ export const OUTSIDE_ALERTS: readonly ServiceAlert[] = [
     summary: 'The archive is not kept up, and the stream forgets what waits for it.',
     description:
       'The archive was last brought up to date {{ $value | humanizeDuration }} ago. What the stream drops before it is archived (nats.retention) is lost to later audits.',
+  },
+  {
+    id: 'FlyballArchiveFailing',
+    // A pass that failed is tried again after a minute: one that did not work the first time is no news.
+    expr: 'increase(flyball_archive_failures_total[30m]) > 5',
+    severity: 'ticket',
+    summary: 'The archive cannot be written.',
+    description:
+      'In the last half hour {{ $value | humanize }} attempts failed ({{ $labels.code }}). What is not archived waits in the stream, as long as that keeps it (nats.retention).',
+  },
+  {
+    id: 'FlyballArchiveMissed',
+    expr: `${MISSED} - ${MISSED} offset 1h > 0`,
+    severity: 'ticket',
+    summary: 'The stream dropped messages before they were archived, and the archive lacks them.',
+    description:
+      'In the last hour it became known that {{ $value | humanize }} messages are missing in the archive. Audits of that time are of the rest, and say so.',
+  },
+  {
+    id: 'FlyballArchiveFull',
+    expr: 'increase(flyball_archive_removed_segments_total{why="room"}[1d]) > 0',
+    severity: 'info',
+    summary: 'The archive is at its limit of disk, and reaches back less far than it should.',
+    description:
+      'In the last day {{ $value | humanize }} files were removed for want of room (archive.megabytes) before their time (archive.retention) was over.',
+  },
+  {
+    id: 'FlyballSourceAway',
+    expr: 'flyball_source_up == 0',
+    for: '15m',
+    severity: 'ticket',
+    summary: 'A stream that is mapped is not being read.',
+    description:
+      'The source {{ $labels.source }} has waited for its stream or for the server for a quarter of an hour. Its events enter no reading meanwhile.',
+  },
+  {
+    id: 'FlyballSourceRefused',
+    expr: `sum without (result) (increase(${SOURCED}{result="refused"}[30m])) / sum without (result) (increase(${SOURCED}[30m])) > 0.01 and sum without (result) (increase(${SOURCED}[30m])) >= 100`,
+    for: '15m',
+    severity: 'ticket',
+    summary: 'Messages of a stream that is mapped cannot be mapped.',
+    description:
+      '{{ $value | humanizePercentage }} of the messages of the source {{ $labels.source }} are refused. They are kept in the dead letters, which say why.',
   },
   {
     id: 'FlyballCallsTurnedAway',
