@@ -128,5 +128,8 @@ describe('a start that cannot succeed says what to do', () => {
     expect(taken.said).toMatch(
       /stream FLYBALL on flyball\.\*\.\* cannot be created.*If another stream/s,
     );
+    await manager.streams.add({ name: 'FLYBALL', mirror: { name: 'MINE' } });
+    const mirror = await refusal(['--nats', nats], env);
+    expect(mirror.said).toMatch(/^flyball: The stream FLYBALL is a mirror of MINE/m);
   });
 });

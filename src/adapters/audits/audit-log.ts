@@ -7,7 +7,8 @@ import { Kvm, type KV } from '@nats-io/kv';
 import type { AuditEntry, AuditRequest } from '../../audit/request.js';
 import type { Nats } from '../nats/connection.js';
 import type { NatsNames } from '../nats/names.js';
-import { ensureStream, type StreamPlan } from '../nats/topology.js';
+import type { StreamPlan } from '../nats/stream-plan.js';
+import { ensureStream } from '../nats/topology.js';
 
 /** A request whose worker says nothing for this long is given out again. */
 const ACK_WAIT_MS = 60_000;

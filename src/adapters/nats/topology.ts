@@ -13,6 +13,7 @@ import {
 import { Kvm, type KV } from '@nats-io/kv';
 import { NatsError, type Nats } from './connection.js';
 import type { NatsNames, OutKind } from './names.js';
+import { checkStream, type StreamPlan } from './stream-plan.js';
 
 export interface TopologyOptions {
   /** Undefined: what the stream was created with, 8 for a new one. */
@@ -23,16 +24,6 @@ export interface TopologyOptions {
 
 const DEFAULT_PARTITIONS = 8;
 const DAY = 86_400_000;
-
-/** What a stream must be. */
-export interface StreamPlan {
-  readonly name: string;
-  readonly subjects: string;
-  /** 0: messages stay until something else removes them. */
-  readonly maxAgeMs: number;
-  /** Default limits: messages stay for their age. workqueue: until they are worked off. */
-  readonly retention?: 'limits' | 'workqueue';
-}
 
 /**
  * Creates or checks the streams; returns the number of partitions in force.
@@ -58,7 +49,7 @@ export async function checkTopology(nats: Nats, partitions: number | undefined):
   let messages: number | undefined;
   for (const plan of plans(nats.names, 0)) {
     const info = await streamInfo(nats, plan.name);
-    if (info) checkStream(info, plan);
+    if (info) checkStream(info.config, plan);
     if (plan.name === nats.names.events) messages = info?.state.messages;
   }
   if (messages === undefined) return 'no streams yet; flyball serve creates them';
@@ -91,7 +82,12 @@ function otherPartitions(stored: string, wanted: string): string {
 function plans(names: NatsNames, retentionMs: number): StreamPlan[] {
   const out = (what: OutKind) => names.outSubject(what, '*');
   return [
-    { name: names.events, subjects: names.eventSubjects, maxAgeMs: retentionMs },
+    {
+      name: names.events,
+      subjects: names.eventSubjects,
+      maxAgeMs: retentionMs,
+      isWrittenByOthers: true,
+    },
     { name: names.deadLetters, subjects: out('dead-letter'), maxAgeMs: 30 * DAY },
     { name: names.readings, subjects: out('reading'), maxAgeMs: 400 * DAY },
     { name: names.labelRequests, subjects: out('label-request'), maxAgeMs: 30 * DAY },
@@ -168,7 +164,7 @@ async function fixed(
 export async function ensureStream(nats: Nats, plan: StreamPlan, replicas: number): Promise<void> {
   const info = await streamInfo(nats, plan.name);
   if (info) {
-    checkStream(info, plan);
+    checkStream(info.config, plan);
     const max_age = plan.maxAgeMs * 1e6;
     if (info.config.max_age !== max_age) await nats.manager.streams.update(plan.name, { max_age });
     return;
@@ -190,35 +186,6 @@ export async function ensureStream(nats: Nats, plan: StreamPlan, replicas: numbe
       `The stream ${plan.name} on ${plan.subjects} cannot be created (${why}). ` +
         `If another stream holds these subjects, move it; if storage is short, raise the server's limits.`,
       { cause },
-    );
-  }
-}
-
-function checkStream(info: StreamInfo, plan: StreamPlan): void {
-  const { config } = info;
-  const remedy = `Mend it with the nats command line, or delete the stream to have it created anew.`;
-  if (config.subjects.length !== 1 || config.subjects[0] !== plan.subjects) {
-    throw new NatsError(
-      `The stream ${plan.name} has the subjects ${config.subjects.join(', ')}; it needs ${plan.subjects}. ${remedy}`,
-    );
-  }
-  const wanted = plan.retention ?? RetentionPolicy.Limits;
-  if (config.retention !== wanted) {
-    throw new NatsError(
-      `The stream ${plan.name} has the retention '${config.retention}'; it needs '${wanted}'. ${remedy}`,
-    );
-  }
-  const limited = (['max_msgs', 'max_msgs_per_subject'] as const).find(
-    (limit) => config[limit] > 0,
-  );
-  if (limited) {
-    throw new NatsError(
-      `The stream ${plan.name} has a limit of ${config[limited]} by '${limited}', which deletes messages before they are read; it needs none. ${remedy}`,
-    );
-  }
-  if (config.storage !== StorageType.File) {
-    throw new NatsError(
-      `The stream ${plan.name} is kept in memory, so a restart would lose it; it needs file storage. ${remedy}`,
     );
   }
 }
