@@ -1,7 +1,27 @@
 /** A request for an audit: which stretch of the stream to look into, against which, and why. */
+import type { By } from '../detectors/reading.js';
 import type { PartName } from './findings/parts.js';
 
 export type AuditTrigger = 'alert' | 'schedule' | 'api' | 'command';
+
+/** A segment, and what else the reading is about there. */
+export interface SubjectPlace {
+  readonly surface: string;
+  readonly policy: string;
+  readonly by: By;
+}
+
+/** What an alert is about: the verdict answers that first. */
+export interface AuditSubject {
+  /** `<detector>.<reading>`. */
+  readonly reading: string;
+  /** Where it was found, the first place first; at least one. */
+  readonly places: readonly SubjectPlace[];
+  /** In which direction it had moved, or on which side of the limit it was; absent where it is not known. */
+  readonly when?: 'above' | 'below';
+  /** The limit, where one was crossed. */
+  readonly limit?: number;
+}
 
 export interface AuditRequest {
   /** Stable: the same incident, or the same scheduled time, asks under the same id. */
@@ -24,6 +44,8 @@ export interface AuditRequest {
   readonly incident?: string;
   /** Name of the alert that asked for it. */
   readonly alert?: string;
+  /** What that is about; undefined: nothing in particular. */
+  readonly about?: AuditSubject;
 }
 
 /** What a running audit is at: reading the stream, looking into its dataset, writing the report. */

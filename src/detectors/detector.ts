@@ -37,6 +37,8 @@ export interface ReadingDeclaration {
   readonly needs: readonly Need[];
   /** Which direction of change is harm, where one is. */
   readonly harm?: 'up' | 'down';
+  /** What has happened where it has risen or fallen: a clause for people who do not know the reading. */
+  readonly moved?: { readonly up: string; readonly down: string };
   /** How other tools' numbers of the same matter relate to this one. */
   readonly elsewhere?: Elsewhere;
 }

@@ -29,7 +29,7 @@ describe('an audit of a runaway loop', () => {
   it('says that exposure has become more concentrated', () => {
     expect(report.verdict.outcome).toBe('changed');
     expect(report.verdict.sentence).toMatch(
-      /^Exposure on home\/production has become more concentrated: effective items fell from [\d.]+ \[[\d.]+, [\d.]+\] to [\d.]+ \[[\d.]+, [\d.]+\]; \d+ of 12 readings compared changed beyond chance\.$/,
+      /^On home\/production, exposure has become more concentrated: effective items fell from [\d.]+ \[[\d.]+, [\d.]+\] to [\d.]+ \[[\d.]+, [\d.]+\]; 3 related readings changed as well\.$/,
     );
     expect(report.verdict.sentence).not.toMatch(/harm|worse|bad/);
   });
@@ -151,7 +151,7 @@ describe('an audit of a gamed loop', () => {
   });
 
   it('lets the policies speak before the roll-up', () => {
-    expect(report.verdict.sentence).toMatch(/^On home\/production something has changed: /);
+    expect(report.verdict.sentence).toMatch(/^On home\/production, what is shown is judged to be worse: quality fell /);
   });
 
   it('shows the evidence detector by detector, and why there is none', async () => {

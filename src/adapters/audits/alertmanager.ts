@@ -1,5 +1,6 @@
 /** Alertmanager's webhook: from what it posts to the audits that are asked for. */
 import { Ajv } from 'ajv';
+import { SERVICE_ALERTS } from '../../rendering/service-alerts.js';
 
 /** One alert of a webhook body, as far as it matters here. */
 export interface PostedAlert {
@@ -42,6 +43,20 @@ export class WebhookError extends Error {
     super(message);
     this.name = 'WebhookError';
   }
+}
+
+/** Limits that owners set are the one thing in the service's own alerts that is about the loop. */
+const ABOUT_THE_LOOP = 'FlyballGuardrailCrossed';
+/** Alerts about the monitor itself, which no look at the loop explains. */
+const ABOUT_THE_MONITOR = new Set(
+  SERVICE_ALERTS.map(({ id }) => id).filter((id) => id !== ABOUT_THE_LOOP),
+);
+
+/** The firing alerts that ask for an audit: ours, and about the loop. */
+export function auditedAlerts(body: unknown): PostedAlert[] {
+  return firingAlerts(body).filter(({ labels: { alertname = '' } }) => {
+    return alertname.startsWith('Flyball') && !ABOUT_THE_MONITOR.has(alertname);
+  });
 }
 
 /** The firing alerts of a webhook body; throws WebhookError for another body. */

@@ -42,4 +42,9 @@ export interface AuditProgress {
 export type AuditMessage =
   | ({ readonly kind: 'progress' } & AuditProgress)
   | { readonly kind: 'done'; readonly verdict: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      /** Whether it was the machine's state, such as a full disk, so that it may go well another time. */
+      readonly isPassing: boolean;
+    };

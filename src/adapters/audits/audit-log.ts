@@ -13,6 +13,12 @@ import { ensureStream } from '../nats/topology.js';
 /** A request whose worker says nothing for this long is given out again. */
 const ACK_WAIT_MS = 60_000;
 
+/** What was put off is given out again after this long. */
+const PUT_OFF_MS = 30_000;
+
+/** Whether a request is through, with or without a report, or is to be worked on another time. */
+export type Handled = 'ended' | 'put off';
+
 /** The work queue. */
 function queuePlan(names: NatsNames): StreamPlan {
   return {
@@ -29,16 +35,17 @@ export class AuditLog {
   private constructor(
     private readonly nats: Nats,
     private readonly log: KV,
+    private readonly putOffMs: number,
   ) {}
 
   /** Opens queue and log, creating them where they are absent; requests left over are queued again. */
-  static async open(nats: Nats, replicas: number): Promise<AuditLog> {
+  static async open(nats: Nats, replicas: number, putOffMs = PUT_OFF_MS): Promise<AuditLog> {
     await ensureStream(nats, queuePlan(nats.names), replicas);
     const log = await new Kvm(nats.jetstream).create(nats.names.auditLog, {
       replicas,
       history: 1,
     });
-    const audits = new AuditLog(nats, log);
+    const audits = new AuditLog(nats, log, putOffMs);
     await audits.load();
     return audits;
   }
@@ -52,9 +59,14 @@ export class AuditLog {
     return this.entries.get(id);
   }
 
-  /** Queues the request; one with the same id is the same request. Returns whether it is new. */
+  /**
+   * Queues the request; one with the same id is the same request. Returns whether it is worked on anew:
+   * one that failed is, where somebody calls for it once more.
+   */
   async ask(request: AuditRequest): Promise<boolean> {
-    if (this.entries.has(request.id)) return false;
+    const before = this.entries.get(request.id);
+    if (before?.state === 'failed' && request.trigger === 'api') return this.askAgain(before);
+    if (before) return false;
     const entry: AuditEntry = { request, state: 'waiting' };
     this.entries.set(request.id, entry);
     try {
@@ -68,6 +80,13 @@ export class AuditLog {
       this.entries.delete(request.id);
       throw error;
     }
+  }
+
+  private async askAgain({ request }: AuditEntry): Promise<boolean> {
+    await this.note({ request, state: 'waiting' });
+    // The queue would drop a second message of the same name within two minutes.
+    await this.queue(request, `${request.id}-${Date.now()}`);
+    return true;
   }
 
   /** Notes what became of a request. */
@@ -85,7 +104,10 @@ export class AuditLog {
    * Hands out requests one after the other until stopped. The work is done once it resolves; where
    * the process ends before, the request is handed out again.
    */
-  async work(handle: (request: AuditRequest) => Promise<void>, signal: AbortSignal): Promise<void> {
+  async work(
+    handle: (request: AuditRequest) => Promise<Handled>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { manager, jetstream, names } = this.nats;
     const durable_name = `${names.prefix}-audits`;
     await manager.consumers.add(names.audits, {
@@ -107,14 +129,16 @@ export class AuditLog {
 
   private async workOn(
     message: JsMsg,
-    handle: (request: AuditRequest) => Promise<void>,
+    handle: (request: AuditRequest) => Promise<Handled>,
   ): Promise<void> {
     const alive = setInterval(() => message.working(), ACK_WAIT_MS / 3);
     try {
       const request = message.json<AuditRequest>();
-      // Handed out again although it was done: the acknowledgement was lost.
-      if (this.entries.get(request.id)?.state !== 'done') await handle(request);
-      message.ack();
+      const known = this.entries.get(request.id)?.state;
+      // Handed out again although it has ended: the acknowledgement was lost, or it was queued twice.
+      const hasEnded = known === 'done' || known === 'failed';
+      if (!hasEnded && (await handle(request)) === 'put off') message.nak(this.putOffMs);
+      else message.ack();
     } catch (error) {
       message.nak();
       throw error;
@@ -136,12 +160,23 @@ export class AuditLog {
     }
   }
 
-  private async queue(request: AuditRequest): Promise<void> {
-    await this.nats.jetstream.publish(
-      this.nats.names.outSubject('audit', 0),
-      JSON.stringify(request),
-      { msgID: request.id },
-    );
+  private async queue(request: AuditRequest, msgID = request.id): Promise<void> {
+    const { jetstream, names } = this.nats;
+    await jetstream.publish(names.outSubject('audit', 0), JSON.stringify(request), { msgID });
+  }
+
+  /** The ids of the requests in the queue. */
+  private async queued(): Promise<ReadonlySet<string>> {
+    const { manager, names } = this.nats;
+    const { state } = await manager.streams.info(names.audits);
+    const ids = new Set<string>();
+    if (state.messages === 0) return ids;
+    for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
+      // Null where it was worked off.
+      const message = await manager.streams.getMessage(names.audits, { seq });
+      if (message) ids.add(message.json<AuditRequest>().id);
+    }
+    return ids;
   }
 
   private async load(): Promise<void> {
@@ -154,10 +189,10 @@ export class AuditLog {
       this.entries.set(key, entry);
     }
     // Noted but perhaps never queued: the process may have ended in between.
-    const { state } = await this.nats.manager.streams.info(this.nats.names.audits);
-    if (state.messages > 0) return;
-    for (const entry of this.entries.values()) {
-      if (entry.state === 'waiting' || entry.state === 'running') await this.queue(entry.request);
+    const queued = await this.queued();
+    for (const { request, state } of this.entries.values()) {
+      const isOpen = state === 'waiting' || state === 'running';
+      if (isOpen && !queued.has(request.id)) await this.queue(request);
     }
   }
 }

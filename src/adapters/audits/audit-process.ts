@@ -17,6 +17,14 @@ export class AuditProcessError extends Error {
   }
 }
 
+/** The audit failed for a state of the machine that may pass, such as a full disk. */
+export class PassingFailure extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'PassingFailure';
+  }
+}
+
 export interface AuditProcessOptions {
   /** Ends the process; the promise is then rejected with the signal's reason. */
   readonly signal: AbortSignal;
@@ -32,8 +40,8 @@ const HEAP_MB = 1024;
 /**
  * Runs the job; returns the verdict.
  *
- * @throws AuditProcessError where the process ends before it is done; Error with the reason that the
- *   audit itself gave
+ * @throws AuditProcessError where the process ends before it is done; PassingFailure where it may go
+ *   well another time; Error with the reason that the audit itself gave
  */
 export async function runInProcess(
   job: AuditJob,
@@ -59,6 +67,7 @@ export async function runInProcess(
   }
   const last = told;
   if (last?.kind === 'done') return last.verdict;
+  if (last?.kind === 'failed' && last.isPassing) throw new PassingFailure(last.reason);
   throw new Error(last?.kind === 'failed' ? last.reason : reasonOf(0, null));
 }
 

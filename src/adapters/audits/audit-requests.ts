@@ -1,8 +1,10 @@
 /** From an incident, a posted alert, the clock or a caller to the audit that is asked for. */
 import { createHash } from 'node:crypto';
 import type { Incident } from '../../alarms/incident.js';
-import type { AuditRequest } from '../../audit/request.js';
+import type { AuditRequest, AuditSubject, SubjectPlace } from '../../audit/request.js';
+import { ROLL_UP } from '../../detectors/policy-role.js';
 import { isoTime } from '../../events/event-time.js';
+import { OTHER_SEGMENT } from '../../windows/segment.js';
 import type { PostedAlert } from './alertmanager.js';
 
 export interface StretchOptions {
@@ -21,18 +23,41 @@ export function stretchesBefore(
   return { from, to, baselineFrom: from - baselineLagMs, baselineTo: to - baselineLagMs };
 }
 
-/** The one audit of an incident. */
+/** The one audit of an incident: of all segments that it was found in. */
 export function incidentRequest(incident: Incident, options: StretchOptions): AuditRequest {
-  const { id, surface, policy, alert, openedAt } = incident;
+  const { id, alert, openedAt } = incident;
+  const about = subjectOf(incident);
   return {
-    id,
-    trigger: 'alert',
-    surface,
-    policy,
-    incident: id,
-    alert,
+    ...{ id, trigger: 'alert', ...segmentsOf(about.places), incident: id, alert, about },
     ...stretchesBefore(openedAt, options),
   };
+}
+
+function subjectOf(incident: Incident): AuditSubject {
+  const { reading, surface, policy, by, segments, when, threshold, against } = incident;
+  const places = segments.length > 0 ? segments : [{ surface, policy, by }];
+  return {
+    reading,
+    places: places.map((place) => ({
+      ...{ surface: place.surface, policy: place.policy, by: place.by },
+    })),
+    // Beside a holdout it may have moved without moving from what it was itself.
+    ...(against === undefined && { when }),
+    ...(threshold !== undefined && { limit: threshold }),
+  };
+}
+
+/** The surface and the policy that all places share; those that stand for several name none. */
+function segmentsOf(places: readonly SubjectPlace[]): Pick<AuditRequest, 'surface' | 'policy'> {
+  const [first] = places;
+  if (!first) return {};
+  const { surface, policy } = first;
+  const isOther = places.some(
+    (each) => each.surface === OTHER_SEGMENT.surface && each.policy === OTHER_SEGMENT.policy,
+  );
+  if (isOther || places.some((each) => each.surface !== surface)) return {};
+  const isOne = policy !== ROLL_UP && places.every((each) => each.policy === policy);
+  return isOne ? { surface, policy } : { surface };
 }
 
 /** The audits of open incidents that were not asked for yet. */
@@ -48,11 +73,10 @@ export function missingRequests(
 }
 
 /**
- * The audit of a posted alert: that of the incident it is about, where there is one; else one of its
- * own for each time it began to fire. However often it is posted, it asks for the same audit: rules keep
- * an alert firing for a while after its incident has closed, and it may be posted once more then.
+ * The audit of a posted alert: that of the incident it is about; else one of its own for each time it
+ * began to fire. However often it is posted, it asks for the same audit. An alert goes on firing for a
+ * while after its incident has closed, and is posted again then: that asks for nothing new.
  *
- * @param incidents open ones first, then closed ones, each the latest first
  * @param to end of the last window that was read, epoch ms
  */
 export function alertRequest(
@@ -61,19 +85,32 @@ export function alertRequest(
   to: number,
   options: StretchOptions,
 ): AuditRequest {
-  const { alertname: alert = '', surface, policy } = labels;
-  const incident = incidents.find(
-    (each) => each.alert === alert && each.surface === surface && each.policy === policy,
-  );
+  const { alertname: alert = '', surface, policy, reading } = labels;
+  const own = incidents.filter((each) => isAbout(labels, each));
+  const incident = own.find(({ closedAt }) => closedAt === undefined) ?? latestClosed(own);
   if (incident) return incidentRequest(incident, options);
+  const id = shortHash(JSON.stringify([alert, surface, policy, startsAt]));
+  const asked = { id, trigger: 'alert' as const, alert, ...stretchesBefore(to, options) };
+  if (surface === undefined) return policy === undefined ? asked : { ...asked, policy };
+  if (policy === undefined) return { ...asked, surface };
+  const places = [{ surface, policy, by: {} }];
   return {
-    id: shortHash(JSON.stringify([alert, surface, policy, startsAt])),
-    trigger: 'alert',
-    alert,
-    ...(surface === undefined ? {} : { surface }),
-    ...(policy === undefined ? {} : { policy }),
-    ...stretchesBefore(to, options),
+    ...{ ...asked, ...segmentsOf(places) },
+    ...(reading === undefined ? {} : { about: { reading, places } }),
   };
+}
+
+/** Whether the labels are those of the incident; a label that was dropped on the way says nothing. */
+function isAbout(labels: PostedAlert['labels'], incident: Incident): boolean {
+  const { alert, surface, policy, reading, by } = incident;
+  if (labels['alertname'] !== alert) return false;
+  if (labels['surface'] !== surface || labels['policy'] !== policy) return false;
+  const others = Object.entries({ reading, ...by });
+  return others.every(([name, value]) => (labels[name] ?? value) === value);
+}
+
+function latestClosed(incidents: readonly Incident[]): Incident | undefined {
+  return [...incidents].sort((a, b) => (b.closedAt ?? 0) - (a.closedAt ?? 0))[0];
 }
 
 /** The audit of a scheduled time. */

@@ -15,8 +15,8 @@ import { PeriodicWork } from '../periodic-work.js';
 import type { PostedAlert } from './alertmanager.js';
 import { askedAudit } from './asked-audit.js';
 import type { ArchivePlace } from './audit-job.js';
-import type { AuditLog } from './audit-log.js';
-import { runInProcess } from './audit-process.js';
+import type { AuditLog, Handled } from './audit-log.js';
+import { PassingFailure, runInProcess } from './audit-process.js';
 import {
   alertRequest,
   missingRequests,
@@ -111,7 +111,7 @@ export class AuditService {
     const { incidents, stretches } = this.options;
     const requests = alerts.map((alert) => alertRequest(alert, incidents(), this.now(), stretches));
     for (const request of requests) await this.ask(request);
-    return requests.map(({ id }) => id);
+    return [...new Set(requests.map(({ id }) => id))];
   }
 
   /** Asks for an audit; one with the same id is asked for once. */
@@ -123,7 +123,13 @@ export class AuditService {
   /** The finished report, undefined where there is none of this id. */
   async report(id: string, form: 'html' | 'json' | 'md'): Promise<string | undefined> {
     if (!REPORT_ID.test(id) || this.options.queue.get(id)?.state !== 'done') return undefined;
-    return readFile(this.path(id, form), 'utf8');
+    try {
+      return await readFile(this.path(id, form), 'utf8');
+    } catch (error) {
+      // Removed by hand, or written by a service on another machine.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 
   private now(): number {
@@ -160,7 +166,7 @@ export class AuditService {
     return this.stopping.signal.aborted;
   }
 
-  private async handle(request: AuditRequest): Promise<void> {
+  private async handle(request: AuditRequest): Promise<Handled> {
     await this.note({ request, state: 'running' });
     try {
       const verdict = await this.run(request);
@@ -168,11 +174,18 @@ export class AuditService {
     } catch (error) {
       // Cut short by the end of the service: it is worked on again after the next start.
       if (this.isStopping()) throw error;
+      if (error instanceof PassingFailure) {
+        this.options.log.warn({ err: error, audit: request.id }, 'an audit is put off');
+        const verdict = `It is tried again until it goes well: ${error.message}`;
+        await this.note({ request, state: 'waiting', verdict });
+        return 'put off';
+      }
       // Told and set aside: tried again it would fail in the same way.
       const verdict = error instanceof Error ? error.message : String(error);
       this.options.log.error({ err: error, audit: request.id }, 'an audit failed');
       await this.note({ request, state: 'failed', verdict, finishedAt: Date.now() });
     }
+    return 'ended';
   }
 
   private async note(entry: AuditEntry): Promise<void> {

@@ -9,6 +9,11 @@ process.once('message', (job: AuditJob) => {
   void work(job);
 });
 
+/** What a call of the operating system refused: a full disk, a folder that cannot be written to. */
+function isOfTheMachine(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
 async function work(job: AuditJob): Promise<void> {
   // Ingest comes first where there are fewer processors than work.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -19,7 +24,8 @@ async function work(job: AuditJob): Promise<void> {
     });
     last = { kind: 'done', verdict };
   } catch (error) {
-    last = { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    last = { kind: 'failed', reason, isPassing: isOfTheMachine(error) };
   }
   process.send?.(last, () => process.exit(0));
 }

@@ -24,6 +24,8 @@ export async function runStreamAudit(
   onProgress: (progress: AuditProgress) => void,
 ): Promise<string> {
   const { servers, login, prefix, request, audit, folder } = job;
+  // First, so that a folder that cannot be written to costs no reading of the stream.
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const nats = await connectNats(servers, 'flyball-audit', login, prefix);
   const work = workFolder({ folder, request });
   try {
@@ -38,7 +40,6 @@ export async function runStreamAudit(
       onProgress: (part, done) => progress.look(part, done),
     });
     progress.report();
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     await written(join(folder, `${request.id}.html`), await reportHtml(report));
     await written(join(folder, `${request.id}.json`), reportJson(report));
     await written(join(folder, `${request.id}.md`), reportMarkdown(report));

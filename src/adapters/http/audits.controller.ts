@@ -17,8 +17,9 @@ import {
 import type { Response } from 'express';
 import { z } from 'zod';
 import { PART_NAMES } from '../../audit/findings/parts.js';
+import { AuditRequestError, stretchesOf } from '../../audit/stretches/stretch.js';
 import { isBelievableTime, parseEventTime } from '../../events/event-time.js';
-import { firingAlerts, WebhookError } from '../audits/alertmanager.js';
+import { auditedAlerts, WebhookError } from '../audits/alertmanager.js';
 import { calledRequest } from '../audits/audit-requests.js';
 import type { AuditService } from '../audits/audit-service.js';
 import { BearerGuard } from './bearer-token.js';
@@ -65,16 +66,13 @@ export const callSchema = z.strictObject({
 export class AuditsController {
   constructor(@Inject(AUDITS) private readonly audits: AuditService) {}
 
-  /** Alertmanager's webhook: each firing alert of ours asks for its audit. */
+  /** Alertmanager's webhook: each firing alert of ours that is about the loop asks for its audit. */
   @Post('api/alerts')
   @HttpCode(202)
   @UseGuards(BearerGuard)
   async alerts(@Body() body: unknown): Promise<{ audits: string[] }> {
     try {
-      const ours = firingAlerts(body).filter(({ labels }) =>
-        labels['alertname']?.startsWith('Flyball'),
-      );
-      return { audits: await this.audits.askForAlerts(ours) };
+      return { audits: await this.audits.askForAlerts(auditedAlerts(body)) };
     } catch (error) {
       if (error instanceof WebhookError) throw new BadRequestException(error.message);
       throw error;
@@ -107,6 +105,12 @@ export class AuditsController {
       ...(seed === undefined ? {} : { seed }),
       ...(without.length === 0 ? {} : { without }),
     });
+    try {
+      stretchesOf(request);
+    } catch (error) {
+      if (error instanceof AuditRequestError) throw new BadRequestException(error.message);
+      throw error;
+    }
     await this.audits.ask(request);
     return { id: request.id };
   }

@@ -14,7 +14,10 @@ import { showsToken } from './bearer-token.js';
 const LABELS_PATH = '/labelling/labels';
 const KIB = 1024;
 const LABELS_BYTES = 8 * KIB * KIB;
-/** Alertmanager posts its alerts in groups; all else is a few lines. */
+/** Alertmanager posts a group in one body, a thousand alerts of a kilobyte or two. */
+const ALERTS_PATH = '/api/alerts';
+const ALERTS_BYTES = 2 * KIB * KIB;
+/** All else is a few lines. */
 const USUAL_BYTES = 256 * KIB;
 
 type Handler = (request: Request, response: Response, next: NextFunction) => void;
@@ -32,7 +35,9 @@ export function readsJson(token: string): Handler {
 
 /** Largest body of a call, bytes. */
 export function mostBytes(path: string): number {
-  return path.replace(/\/+$/, '').toLowerCase() === LABELS_PATH ? LABELS_BYTES : USUAL_BYTES;
+  const plain = path.replace(/\/+$/, '').toLowerCase();
+  if (plain === LABELS_PATH) return LABELS_BYTES;
+  return plain === ALERTS_PATH ? ALERTS_BYTES : USUAL_BYTES;
 }
 
 async function readJson(request: Request, most: number): Promise<unknown> {

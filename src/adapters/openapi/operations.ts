@@ -129,7 +129,7 @@ const AUDITS: readonly Operation[] = [
   {
     ...{ method: 'post', path: '/api/alerts', id: 'postAlerts', tag: 'audits' },
     ...{ token: true, body: WEBHOOK_SCHEMA },
-    summary: "Alertmanager's webhook: each firing alert of ours asks for its audit.",
+    summary: "Alertmanager's webhook: each firing alert about the loop asks for its audit.",
     answers: { 202: json('They wait for their turn.', status.auditsAsked) },
   },
   {

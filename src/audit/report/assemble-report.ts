@@ -34,7 +34,10 @@ export function assembledReport(evidence: ReportEvidence): AuditReport {
   const { request, options, stretches, segments, changes, quality, data } = evidence;
   const { findings, lacks } = publishableOf(evidence.found);
   const { comparisons = [], mixShifts = [] } = findings ?? {};
-  const verdict = verdictOf(evidence.stretchVerdict, comparisons, mixShifts);
+  const verdict = verdictOf({
+    stretch: evidence.stretchVerdict,
+    ...{ segments, comparisons, mixShifts, about: request.about },
+  });
   const parts = findings ? PART_NAMES.filter((part) => options.parts?.[part]) : [];
   return {
     schema: REPORT_SCHEMA,
@@ -72,7 +75,7 @@ function publishableOf(found: Found | undefined): Found {
 }
 
 function requestOf(request: AuditRequest): ReportRequest {
-  const { id, trigger, surface, policy, incident, alert } = request;
+  const { id, trigger, surface, policy, incident, alert, about } = request;
   return {
     id,
     trigger,
@@ -80,5 +83,6 @@ function requestOf(request: AuditRequest): ReportRequest {
     ...(policy === undefined ? {} : { policy }),
     ...(incident === undefined ? {} : { incident }),
     ...(alert === undefined ? {} : { alert }),
+    ...(about === undefined ? {} : { about }),
   };
 }

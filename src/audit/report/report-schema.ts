@@ -150,13 +150,22 @@ const data = z.object({
   lastSequences: z.record(text, count),
 });
 
+const about = z
+  .object({
+    reading: text,
+    places: z.array(z.object({ surface: text, policy: text, by: z.record(text, text) })).min(1),
+    when: z.enum(['above', 'below']).optional(),
+    limit: number.optional(),
+  })
+  .describe('What the alert is about: the verdict answers that first.');
+
 /** The report as its JSON file holds it. */
 export const reportSchema = z
   .object({
     schema: z.literal(REPORT_SCHEMA),
     request: z.object({
       ...{ id: text, trigger: z.string(), ...anySegment },
-      ...{ incident: text.optional(), alert: text.optional() },
+      ...{ incident: text.optional(), alert: text.optional(), about: about.optional() },
     }),
     verdict: z.object({
       outcome: z.enum(['changed', 'unchanged', 'cannot_say', 'worse', 'better', 'equivalent']),

@@ -7,6 +7,7 @@ import type { DatasetFindings } from '../findings/findings.js';
 import type { Lack } from '../findings/parts.js';
 import type { History } from '../history/history.js';
 import type { ItemShifts } from '../stretches/item-shifts.js';
+import type { AuditSubject } from '../request.js';
 import type { MethodNote } from './methods.js';
 import type { Series } from '../stretches/series.js';
 import type { PerStretch } from '../stretches/stretch.js';
@@ -23,6 +24,8 @@ export interface ReportRequest {
   readonly policy?: string;
   readonly incident?: string;
   readonly alert?: string;
+  /** What the alert is about. */
+  readonly about?: AuditSubject;
 }
 
 /** What was served in a stretch; withheld where it was to too few users. */

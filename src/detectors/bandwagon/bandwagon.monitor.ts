@@ -16,6 +16,10 @@ const readings = [
     by: [],
     needs: ['impressions'],
     harm: 'down',
+    moved: {
+      up: 'exposure has become more even',
+      down: 'exposure has become more concentrated',
+    },
   },
   {
     id: 'exposure_gini',
@@ -53,6 +57,10 @@ const readings = [
         },
       ],
     },
+    moved: {
+      up: 'exposure has become more concentrated',
+      down: 'exposure has become more even',
+    },
   },
   {
     id: 'exposure_gini_rarefied',
@@ -65,6 +73,10 @@ const readings = [
     by: catalogue,
     needs: ['impressions', 'baseline'],
     harm: 'up',
+    moved: {
+      up: 'exposure has become more concentrated',
+      down: 'exposure has become more even',
+    },
   },
   {
     id: 'catalogue_coverage',
@@ -82,6 +94,10 @@ const readings = [
         { tool: 'recommenders', name: 'catalog_coverage', relation: 'the same', theirs: 0.5 },
       ],
     },
+    moved: {
+      up: 'more of the catalogue is shown',
+      down: 'less of the catalogue is shown',
+    },
   },
   {
     id: 'catalogue_coverage_rarefied',
@@ -93,6 +109,10 @@ const readings = [
     by: catalogue,
     needs: ['impressions', 'items', 'baseline'],
     harm: 'down',
+    moved: {
+      up: 'more of the catalogue is shown',
+      down: 'less of the catalogue is shown',
+    },
   },
   {
     id: 'runaway_gain',
@@ -107,6 +127,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'outcomes'],
     harm: 'up',
+    moved: {
+      up: 'lucky clicks come back as more exposure',
+      down: 'lucky clicks come back as less exposure',
+    },
   },
   {
     id: 'exposure_gini_excess',

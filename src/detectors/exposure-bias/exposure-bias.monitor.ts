@@ -19,6 +19,10 @@ const readings = [
     of,
     by: [],
     needs: ['impressions', 'propensities'],
+    moved: {
+      up: 'the logged propensities have become smaller',
+      down: 'the logged propensities have become larger',
+    },
   },
   {
     id: 'snips_value',
@@ -43,6 +47,10 @@ const readings = [
     by: target,
     needs: ['impressions', 'propensities'],
     harm: 'down',
+    moved: {
+      up: 'more of the log counts for estimates of other policies',
+      down: 'less of the log counts for estimates of other policies',
+    },
   },
   {
     id: 'overlap_ok',
@@ -56,6 +64,10 @@ const readings = [
     by: target,
     needs: ['impressions', 'propensities'],
     harm: 'down',
+    moved: {
+      up: 'estimates of other policies can be trusted again',
+      down: 'estimates of other policies can no longer be trusted',
+    },
   },
   {
     id: 'naive_value',

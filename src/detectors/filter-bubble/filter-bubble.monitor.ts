@@ -13,6 +13,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'users', 'categories'],
     harm: 'down',
+    moved: {
+      up: 'each user is shown a wider mix of categories',
+      down: 'each user is shown a narrower mix of categories',
+    },
   },
   {
     id: 'user_entropy',
@@ -26,6 +30,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'users', 'categories'],
     harm: 'down',
+    moved: {
+      up: 'each user is shown a wider mix of categories',
+      down: 'each user is shown a narrower mix of categories',
+    },
   },
   {
     id: 'user_overlap',
@@ -39,6 +47,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'users', 'categories'],
     harm: 'up',
+    moved: {
+      up: 'users are shown more of the same as each other',
+      down: 'users are shown less of the same as each other',
+    },
   },
   {
     id: 'user_segregation',
@@ -53,6 +65,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'users', 'categories'],
     harm: 'up',
+    moved: {
+      up: 'users are kept further apart in what they are shown',
+      down: 'users are kept less far apart in what they are shown',
+    },
   },
   {
     id: 'state',

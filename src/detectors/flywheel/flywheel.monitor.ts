@@ -17,6 +17,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'users', 'outcomes', 'labels'],
     harm: 'down',
+    moved: {
+      up: 'a gain comes back as a larger one',
+      down: 'a gain comes back as a smaller one',
+    },
   },
   {
     id: 'quality_slope',
@@ -28,6 +32,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'labels'],
     harm: 'down',
+    moved: {
+      up: 'quality grows faster',
+      down: 'quality grows more slowly, or falls faster',
+    },
   },
   {
     id: 'verdict',

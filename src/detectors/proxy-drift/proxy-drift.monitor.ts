@@ -14,6 +14,10 @@ const readings = [
     of: 'impressions',
     by: [],
     needs: ['impressions', 'outcomes'],
+    moved: {
+      up: 'more of what the ranker optimises is drawn',
+      down: 'less of what the ranker optimises is drawn',
+    },
   },
   {
     id: 'quality',
@@ -26,6 +30,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'labels'],
     harm: 'down',
+    moved: {
+      up: 'what is shown is judged to be better',
+      down: 'what is shown is judged to be worse',
+    },
   },
   {
     id: 'goodhart_gap',
@@ -39,6 +47,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'outcomes', 'labels', 'baseline'],
     harm: 'up',
+    moved: {
+      up: 'what the ranker optimises has run further ahead of judged quality',
+      down: 'what the ranker optimises has come nearer to judged quality',
+    },
   },
   {
     id: 'ranking_agreement',
@@ -52,6 +64,10 @@ const readings = [
     by: [],
     needs: ['impressions', 'scores', 'labels'],
     harm: 'down',
+    moved: {
+      up: 'scores agree more with how items are judged',
+      down: 'scores agree less with how items are judged',
+    },
   },
   {
     id: 'quality_labels_only',

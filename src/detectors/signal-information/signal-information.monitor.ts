@@ -17,6 +17,10 @@ const readings = [
     of,
     by: signal,
     needs: ['impressions', 'outcomes', 'labels'],
+    moved: {
+      up: 'a signal tells more of quality',
+      down: 'a signal tells less of quality',
+    },
   },
   {
     id: 'information',

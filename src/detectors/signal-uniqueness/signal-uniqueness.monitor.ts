@@ -17,6 +17,10 @@ const readings = [
     of,
     by: signal,
     needs: ['impressions', 'outcomes', 'scores', 'labels'],
+    moved: {
+      up: 'a signal tells more that the score does not',
+      down: 'a signal tells less that the score does not',
+    },
   },
   {
     id: 'conditional_information',

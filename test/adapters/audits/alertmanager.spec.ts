@@ -1,6 +1,10 @@
 /** Alertmanager's webhook bodies. */
 import { describe, expect, it } from '@jest/globals';
-import { firingAlerts, WebhookError } from '../../../src/adapters/audits/alertmanager.js';
+import {
+  auditedAlerts,
+  firingAlerts,
+  WebhookError,
+} from '../../../src/adapters/audits/alertmanager.js';
 
 const alert = (more: object = {}) => ({
   status: 'firing',
@@ -10,6 +14,19 @@ const alert = (more: object = {}) => ({
   endsAt: '0001-01-01T00:00:00Z',
   fingerprint: 'a1b2c3',
   ...more,
+});
+
+describe('the alerts that ask for an audit', () => {
+  it('are ours that are about the loop, and no one else’s, nor of the monitor itself', () => {
+    const names = [
+      ...['FlyballGuardrailCrossed', 'FlyballRunawayGain', 'FlyballOfOurOwn'],
+      ...['FlyballAuditsFailing', 'FlyballAbsent', 'FlyballDeadLetters', 'Watchdog'],
+    ];
+    const alerts = names.map((alertname) => alert({ labels: { alertname } }));
+    expect(
+      auditedAlerts({ version: '4', alerts }).map(({ labels }) => labels['alertname']),
+    ).toEqual(names.slice(0, 3));
+  });
 });
 
 describe('firingAlerts', () => {

@@ -62,16 +62,29 @@ describe('a posted alert', () => {
     expect(request).toMatchObject({ id: incident.id, incident: incident.id, to: NOON });
   });
 
-  it('asks for the same audit when it is posted once more after the incident has closed', () => {
+  it('goes on asking for it after that has closed, and for the open one where it came again', () => {
     const closed = { ...incident, closedAt: NOON + 1 };
-    expect(alertRequest(alert, [closed], NOON + HOUR, OPTIONS)).toEqual(
-      incidentRequest(incident, OPTIONS),
-    );
-    const reborn = { ...incident, id: 'fedcba9876543210', openedAt: NOON + HOUR };
-    expect(alertRequest(alert, [reborn, closed], NOON + HOUR, OPTIONS).id).toBe(reborn.id);
+    const older = { ...incident, id: '00000000000000ff', closedAt: NOON - 1 };
+    expect(alertRequest(alert, [older, closed], NOON, OPTIONS).id).toBe(incident.id);
+    const again = { ...incident, id: 'fedcba9876543210' };
+    expect(alertRequest(alert, [closed, again], NOON, OPTIONS).id).toBe(again.id);
   });
 
-  it('asks for one of its own where the incident is of another segment', () => {
+  it('is about the incident of its reading and of what that is about', () => {
+    const clicks = { ...incident, id: '00000000000000c1', by: { signal: 'click' } };
+    const quality = { ...incident, id: '0000000000000090', reading: 'proxy-drift.quality' };
+    const about = (labels: Record<string, string>) =>
+      alertRequest(
+        { ...alert, labels: { ...alert.labels, ...labels } },
+        [quality, clicks, incident],
+        NOON,
+        OPTIONS,
+      ).id;
+    expect(about({ reading: incident.reading, signal: 'click' })).toBe(clicks.id);
+    expect(about({ reading: quality.reading })).toBe(quality.id);
+  });
+
+  it('asks for one of its own where there is no such incident, or one of another segment', () => {
     const other = { ...incident, policy: 'explore' };
     const request = alertRequest(alert, [other], NOON, OPTIONS);
     expect(request.id).not.toBe(incident.id);
@@ -84,6 +97,51 @@ describe('a posted alert', () => {
     expect(id({ ...alert }, NOON + HOUR)).toBe(id(alert));
     expect(id({ ...alert, startsAt: '2026-05-02T12:03:00Z' })).not.toBe(id(alert));
     expect(id({ ...alert, labels: { ...alert.labels, surface: 'search' } })).not.toBe(id(alert));
+  });
+});
+
+describe('the audit of an incident', () => {
+  const place = (surface: string, policy: string) => ({ surface, policy, by: {}, since: NOON });
+  const of = (...segments: Incident['segments']) =>
+    incidentRequest({ ...incident, segments }, OPTIONS);
+
+  it('knows what it is about', () => {
+    expect(of(place('home', 'production')).about).toEqual({
+      reading: 'bandwagon.exposure_gini',
+      places: [{ surface: 'home', policy: 'production', by: {} }],
+      when: 'above',
+      limit: 0.8,
+    });
+    // Beside a holdout, the direction is not that of the reading itself.
+    const beside = incidentRequest({ ...incident, against: 'holdout' }, OPTIONS).about;
+    expect(beside).not.toHaveProperty('when');
+    expect(beside?.places).toHaveLength(1);
+  });
+
+  it.each([
+    ['one segment', [place('home', 'production')], { surface: 'home', policy: 'production' }],
+    [
+      'two policies of a surface',
+      [place('home', 'production'), place('home', 'b')],
+      { surface: 'home' },
+    ],
+    ['two surfaces', [place('home', 'production'), place('feed', 'production')], {}],
+    ['all policies together', [place('home', '*')], { surface: 'home' }],
+    ['what exceeds the number of segments', [place('other', 'other')], {}],
+  ])('looks into all that it was found in: %s', (_, segments, expected) => {
+    const { surface, policy } = of(...segments);
+    expect({ ...(surface && { surface }), ...(policy && { policy }) }).toEqual(expected);
+  });
+
+  it('of a posted alert whose incident is not known is about its reading, if that is told', () => {
+    const labels = { ...alert.labels, policy: '*', reading: 'proxy-drift.goodhart_gap' };
+    const request = alertRequest({ ...alert, labels }, [], NOON, OPTIONS);
+    expect(request).not.toHaveProperty('policy');
+    expect(request.about).toEqual({
+      reading: 'proxy-drift.goodhart_gap',
+      places: [{ surface: 'home', policy: '*', by: {} }],
+    });
+    expect(alertRequest(alert, [], NOON, OPTIONS)).not.toHaveProperty('about');
   });
 });
 

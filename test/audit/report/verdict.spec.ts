@@ -32,7 +32,10 @@ function between(
 
 describe('the verdict', () => {
   it('leads with production, where the reference ranks better, and tells the change as well', () => {
-    const verdict = verdictOf(CHANGED, [comparing(between('production', 'reference', 'worse'))]);
+    const verdict = verdictOf({
+      stretch: CHANGED,
+      comparisons: [comparing(between('production', 'reference', 'worse'))],
+    });
     expect(verdict).toEqual({
       outcome: 'worse',
       sentence:
@@ -43,24 +46,31 @@ describe('the verdict', () => {
   });
 
   it('reads a comparison the same way round, whoever stands first', () => {
-    const straight = verdictOf(CHANGED, [comparing(between('production', 'reference', 'worse'))]);
-    const turned = verdictOf(CHANGED, [comparing(between('reference', 'production', 'better'))]);
+    const straight = verdictOf({
+      stretch: CHANGED,
+      comparisons: [comparing(between('production', 'reference', 'worse'))],
+    });
+    const turned = verdictOf({
+      stretch: CHANGED,
+      comparisons: [comparing(between('reference', 'production', 'better'))],
+    });
     expect(turned).toEqual(straight);
   });
 
   it('leads with the change where production is not worse', () => {
-    const verdict = verdictOf(CHANGED, [
-      comparing(between('production', 'reference', 'equivalent')),
-    ]);
+    const verdict = verdictOf({
+      stretch: CHANGED,
+      comparisons: [comparing(between('production', 'reference', 'equivalent'))],
+    });
     expect([verdict.outcome, verdict.sentence]).toEqual(['changed', 'Something changed.']);
     expect(verdict.also).toHaveLength(1);
   });
 
   it('lets a decided comparison speak where the stretches say nothing', () => {
     const decided = [comparing(between('production', 'reference', 'better'))];
-    expect(verdictOf(SILENT, decided).outcome).toBe('better');
+    expect(verdictOf({ stretch: SILENT, comparisons: decided }).outcome).toBe('better');
     const open = [comparing(between('production', 'reference', 'inconclusive'))];
-    expect(verdictOf(SILENT, open).outcome).toBe('cannot_say');
+    expect(verdictOf({ stretch: SILENT, comparisons: open }).outcome).toBe('cannot_say');
   });
 
   it('leads with judged quality where that fell, whatever exposure did', () => {
@@ -81,16 +91,18 @@ describe('the verdict', () => {
       shifts: [moved(0.13, 0.14, 'proxy'), moved(0.5, 0.48, 'label')],
     };
     const better = { ...home, surface: 'search', shifts: [moved(0.1, 0.4, 'proxy')] };
-    const verdict = verdictOf(UNCHANGED, [], [steady, better, gamed]);
+    const verdict = verdictOf({ stretch: UNCHANGED, mixShifts: [steady, better, gamed] });
     expect(verdict).toEqual({
       outcome: 'changed',
       sentence:
-        'On home/production, judged quality fell from 0.480 [0.460, 0.500] to 0.310 [0.290, 0.330] ' +
-        '(-0.170 [-0.190, -0.150] of it within categories); the proxy rose from 0.134 [0.114, 0.154] ' +
-        'to 0.188 [0.168, 0.208] (+0.054 [0.034, 0.074] of it within categories).',
-      also: [expect.stringMatching(/^On search\/production, the proxy rose/), 'Nothing changed.'],
+        'On home/production, judged quality fell from 0.480 [0.460, 0.500] to 0.310 [0.290, 0.330]; ' +
+        'what the ranker optimises (the proxy) rose from 0.134 [0.114, 0.154] to 0.188 [0.168, 0.208].',
+      also: [
+        expect.stringMatching(/^On search\/production, what the ranker optimises .* rose/),
+        'Nothing changed.',
+      ],
     });
-    expect(verdictOf(CHANGED, [], [steady])).toEqual({ ...CHANGED, also: [] });
+    expect(verdictOf({ stretch: CHANGED, mixShifts: [steady] })).toEqual({ ...CHANGED, also: [] });
   });
 
   it('says that metrics differ where one decides either way', () => {
@@ -101,7 +113,7 @@ describe('the verdict', () => {
     const [statement] = modelStatements([both]);
     expect(statement).toMatchObject({ about: 'production', verdict: 'mixed' });
     expect(statement!.sentence).toMatch(/differ both ways .*AUC .*; log-loss /);
-    expect(verdictOf(UNCHANGED, [both]).outcome).toBe('unchanged');
+    expect(verdictOf({ stretch: UNCHANGED, comparisons: [both] }).outcome).toBe('unchanged');
   });
 
   it('never convicts production by a stand-in, whatever the comparisons are', () => {
@@ -117,7 +129,10 @@ describe('the verdict', () => {
     fc.assert(
       fc.property(fc.array(one, { maxLength: 6 }), (drawn) => {
         const comparison = comparing(...drawn.map(([a, b, verdict]) => between(a, b, verdict)));
-        const { outcome, sentence, also } = verdictOf(UNCHANGED, [comparison]);
+        const { outcome, sentence, also } = verdictOf({
+          stretch: UNCHANGED,
+          comparisons: [comparison],
+        });
         expect([outcome, sentence]).toEqual(['unchanged', 'Nothing changed.']);
         for (const said of also) expect(said).not.toContain("production's scores");
       }),
