@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { endConnections } from './adapters/http/end-connections.js';
 import { HttpModule, type HttpParts } from './adapters/http/http.module.js';
 import { readsJson } from './adapters/http/json-bodies.js';
+import type { passesOn } from './adapters/http/pass-on.js';
 import { ProbesModule, type ProbesParts } from './adapters/http/probes.module.js';
 import { securityHeaders } from './adapters/http/security-headers.js';
 import { turnsAway } from './adapters/http/turn-away.js';
@@ -27,7 +28,11 @@ export type AppOptions = HttpParts & Listening;
 
 /** Of a process without pages: probes and metrics, and the transport where it takes events. */
 export type ProbesAppOptions = ProbesParts &
-  Listening & { readonly transport?: EventTransport | undefined };
+  Listening & {
+    readonly transport?: EventTransport | undefined;
+    /** Takes all calls but those of probes and metrics. */
+    readonly passOn?: ReturnType<typeof passesOn>;
+  };
 
 export interface App {
   /** Of the HTTP side, as http://host:port. */
@@ -58,9 +63,10 @@ export async function startApp({ log, host, port, ...parts }: AppOptions): Promi
 
 /** Starts the transport where there is one, and HTTP for probes and metrics. */
 export async function startProbesApp(options: ProbesAppOptions): Promise<App> {
-  const { log, host, port, transport, ...parts } = options;
+  const { log, host, port, transport, passOn, ...parts } = options;
   const app = await createApp(ProbesModule.with(parts), transport, log);
   app.use(securityHeaders);
+  if (passOn) app.use(passOn);
   return listen(app, transport, host, port);
 }
 

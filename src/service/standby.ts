@@ -1,9 +1,11 @@
 /**
  * Taking a part of the work that one process at a time may do. While another one does it, this process
- * is a standby: alive, not ready, and its probes say for what it waits.
+ * is a standby: alive, and its probes say for what it waits. It is ready where it can pass calls on.
  */
+import { isIPv6 } from 'node:net';
 import { startProbesApp } from '../app.module.js';
 import type { PartsOfHealth } from '../adapters/http/health.controller.js';
+import { passesOn } from '../adapters/http/pass-on.js';
 import type { LeaseLostError } from '../adapters/nats/lease.js';
 import { Leases, type HeldLeases } from '../adapters/nats/leases.js';
 import { leaseMetrics } from '../adapters/prometheus/lease-metrics.js';
@@ -43,19 +45,31 @@ export async function takeOver(
   const leases = await Leases.open(nats, leasesOf(config));
   let work: TakenWork = { timeOf: () => undefined, lose: onFatal };
   let waitsFor: string | undefined = 'asks for its part of the work';
-  const health: PartsOfHealth = { parts: ['lease'], reason: () => waitsFor };
+  // A standby that passes calls on is as good as the one that leads to whoever sends them.
+  let leader: string | undefined;
+  const health: PartsOfHealth = {
+    parts: ['lease'],
+    reason: () => (leader === undefined ? waitsFor : undefined),
+  };
   const registry = createProcessRegistry(version);
   leaseMetrics(registry, leases);
   const { host } = config.http;
-  const waiting = await startProbesApp({ ...config.http, log: pinoLog, registry, health });
+  const leads = config.scale.role === 'coordinator';
+  const waiting = await startProbesApp({
+    ...config.http,
+    ...{ log: pinoLog, registry, health },
+    ...(leads && { passOn: passesOn(() => leader) }),
+  });
   const port = Number(new URL(waiting.address).port);
   try {
     const held = await leases.hold(keys, {
       signal,
       timeOf: (key) => work.timeOf(key),
       onLost: (error) => work.lose(error),
-      onWaiting: (key, holder) => {
-        const now = `waits for the lease ${key}, which ${holder} holds`;
+      ...(leads && { address: ownAddress(config.scale.address, port) }),
+      onWaiting: (key, note) => {
+        leader = leads ? note?.address : undefined;
+        const now = `waits for the lease ${key}, which ${note?.holder ?? 'nobody any more'} holds`;
         if (now !== waitsFor) log.info({ http: waiting.address }, `standby: ${now}`);
         waitsFor = now;
       },
@@ -65,6 +79,11 @@ export async function takeOver(
   } finally {
     await waiting.close();
   }
+}
+
+/** Where others reach the HTTP side; undefined where the host is not known. */
+function ownAddress(host: string | undefined, port: number): string | undefined {
+  return host && `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
 function leasesOf({ scale, nats }: Config): { replicas: number; ttlMs: number } {

@@ -9,11 +9,13 @@ import { allDetectors } from '../../src/detectors/registry.js';
 import { SERVICE_ALERTS } from '../../src/rendering/service-alerts.js';
 import { loadConfig } from '../../src/config/load.js';
 import { startChild } from '../setup/child.js';
+import { freePort } from '../setup/free-port.js';
 import { requireProgram } from '../setup/programs.js';
 import { DASHBOARD_PROVIDERS, DATA_SOURCES } from '../setup/grafana-provisioning.js';
 import { inCheckout } from '../setup/root.js';
 import { problemsBy } from '../setup/schema-problems.js';
 import { temporaryFolder } from '../setup/service.js';
+import { until } from '../setup/until.js';
 
 interface Service {
   readonly image: string;
@@ -209,6 +211,48 @@ describe('Alertmanager', () => {
       expect(source!.filter((name) => target!.includes(name))).toEqual([]);
     }
   });
+
+  it('silences across the processes of a deployment, and of no other', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const alertmanager = await startChild(requireProgram('prometheus-alertmanager'), [
+      ...[`--config.file=${path}`, `--storage.path=${await temporaryFolder()}`],
+      ...[`--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address='],
+    ]);
+    await alertmanager.waitForPort(port);
+    const alert = (alertname: string, instance: string, labels: object) => ({
+      labels: { alertname, instance, severity: 'page', ...labels },
+    });
+    const [shop, forum] = [{ namespace: 'shop', job: 'flyball' }, { job: 'flyball' }];
+    const [home, gini] = [{ surface: 'home', policy: 'production' }, 'bandwagon.exposure_gini'];
+    // Each of the two is found by another process than what it silences, or was found in another deployment.
+    const posted = [
+      alert('FlyballDeadLetters', 'worker-1', shop),
+      alert('FlyballExposureGiniChanged', 'coordinator', { ...shop, ...home, reading: gini }),
+      alert('FlyballExposureGiniChanged', 'elsewhere', { ...forum, ...home, reading: gini }),
+      alert('FlyballGuardrailCrossed', 'coordinator', { ...shop, surface: 'cart', reading: gini }),
+      alert('FlyballCoverageChanged', 'elsewhere', { ...forum, surface: 'cart', reading: gini }),
+      alert('FlyballPartitionUnheld', 'coordinator', shop),
+      alert('FlyballWindowsStale', 'coordinator', shop),
+    ];
+    const sent = await fetch(`${url}/api/v2/alerts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(posted),
+    });
+    expect(sent.status).toBe(200);
+    type Shown = { labels: Record<string, string>; status: { inhibitedBy: string[] } }[];
+    const silenced = async () => {
+      const all = (await (await fetch(`${url}/api/v2/alerts`)).json()) as Shown;
+      return all.filter(({ status }) => status.inhibitedBy.length > 0);
+    };
+    await until(async () => (await silenced()).length >= 2, 20_000);
+    const found = await silenced();
+    expect(found.map(({ labels }) => `${labels['alertname']} ${labels['job']}`).sort()).toEqual([
+      ...['FlyballExposureGiniChanged flyball', 'FlyballWindowsStale flyball'],
+    ]);
+    expect(found.every(({ labels }) => labels['namespace'] === 'shop')).toBe(true);
+  }, 40_000);
 
   it('shows its token to the service, from the secret that it is given', async () => {
     expect(await read('alertmanager', 'alertmanager.yml')).toContain(

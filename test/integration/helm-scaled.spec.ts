@@ -21,7 +21,6 @@ const workload = (kind: string, name: string) =>
   only(objects, kind, name).spec as Workload & {
     readonly strategy?: unknown;
     readonly podManagementPolicy?: string;
-    readonly progressDeadlineSeconds?: number;
   };
 
 function configured(component: string): unknown {
@@ -40,9 +39,12 @@ describe('the chart, scaled out', () => {
         valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } },
       },
     ]);
+    // And each coordinator where the other one reaches it.
     expect(
-      workload('Deployment', 'trial-flyball-coordinator').template.spec.containers[0],
-    ).not.toHaveProperty('env');
+      workload('Deployment', 'trial-flyball-coordinator').template.spec.containers[0]!.env,
+    ).toEqual([
+      { name: 'FLYBALL_SCALE_ADDRESS', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+    ]);
   });
 
   it('writes configurations that the service takes', () => {
@@ -71,14 +73,31 @@ describe('the chart, scaled out', () => {
     });
   });
 
-  it('updates coordinators by ending the old ones first, since a standby is never ready', () => {
-    const { replicas, strategy, progressDeadlineSeconds } = workload(
-      'Deployment',
-      'trial-flyball-coordinator',
+  it('updates two coordinators one after the other, and ends a single one first', async () => {
+    const { replicas, strategy } = workload('Deployment', 'trial-flyball-coordinator');
+    expect({ replicas, strategy }).toEqual({
+      replicas: 2,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+    });
+    const one = await helm.objects(...withValues('scaled'), '--set', 'coordinator.replicas=1');
+    expect(only(one, 'Deployment', 'trial-flyball-coordinator').spec).toMatchObject({
+      strategy: { type: 'Recreate' },
+    });
+  });
+
+  it('lets a coordinator that waits reach the one that leads, whoever else may call', async () => {
+    const from = '{"podSelector":{"matchLabels":{"app":"prometheus"}}}';
+    const some = await helm.objects(
+      ...withValues('scaled'),
+      ...['--set-json', `networkPolicy.from=[${from}]`],
     );
-    expect({ replicas, strategy }).toEqual({ replicas: 2, strategy: { type: 'Recreate' } });
-    // What Kubernetes takes for none.
-    expect(progressDeadlineSeconds).toBe(2 ** 31 - 1);
+    const { spec } = only(some, 'NetworkPolicy');
+    const { ingress } = spec as { ingress: { from: unknown[] }[] };
+    expect(ingress[0]!.from).toContainEqual({
+      podSelector: {
+        matchLabels: expect.objectContaining({ [COMPONENT]: 'coordinator' }) as object,
+      },
+    });
   });
 
   it('updates workers without waiting for partitions that others hold', () => {
@@ -89,7 +108,7 @@ describe('the chart, scaled out', () => {
     });
   });
 
-  it('sends people to the coordinator that leads, and Prometheus to all', () => {
+  it('sends people to coordinators, and Prometheus to all under one job', () => {
     expect(only(objects, 'Service').spec).toMatchObject({
       selector: { [COMPONENT]: 'coordinator' },
     });
@@ -104,6 +123,9 @@ describe('the chart, scaled out', () => {
       selector: { [COMPONENT]: 'worker' },
     });
     const { spec } = only(objects, 'ServiceMonitor');
+    expect(spec).toMatchObject({
+      endpoints: [{ relabelings: [{ targetLabel: 'job', replacement: 'trial-flyball' }] }],
+    });
     const { matchLabels } = (spec as Pick<Workload, 'selector'>).selector;
     const scraped = objects.filter(
       ({ kind, metadata }) =>
@@ -115,15 +137,43 @@ describe('the chart, scaled out', () => {
     ]);
   });
 
-  it('lets drains of nodes take one worker at a time, and holds up none by a coordinator', () => {
-    const budgets = objects.filter(({ kind }) => kind === 'PodDisruptionBudget');
-    expect(budgets.map(({ spec }) => spec)).toEqual([
+  it('lets drains of nodes take one at a time, and holds up none by a single coordinator', async () => {
+    const budgetsOf = (all: readonly Manifest[]) =>
+      all.filter(({ kind }) => kind === 'PodDisruptionBudget').map(({ spec }) => spec);
+    const budget = (component: string) =>
       expect.objectContaining({
         maxUnavailable: 1,
         unhealthyPodEvictionPolicy: 'AlwaysAllow',
-        selector: { matchLabels: expect.objectContaining({ [COMPONENT]: 'worker' }) as object },
-      }),
-    ]);
+        selector: { matchLabels: expect.objectContaining({ [COMPONENT]: component }) as object },
+      }) as object;
+    expect(budgetsOf(objects)).toEqual([budget('worker'), budget('coordinator')]);
+    const one = await helm.objects(...withValues('scaled'), '--set', 'coordinator.replicas=1');
+    expect(budgetsOf(one)).toEqual([budget('worker')]);
+  });
+
+  it('keeps the archive of one coordinator on a volume, and takes yours for two', async () => {
+    const archived = async (...values: string[]) =>
+      helm.objects(...withValues('scaled'), '--set', ['archive.enabled=true', ...values].join());
+    await expect(archived()).rejects.toThrow(/archive.existingClaim is empty: with two/);
+    const two = await archived('archive.existingClaim=shared');
+    expect(two.filter(({ kind }) => kind === 'PersistentVolumeClaim')).toEqual([]);
+    const volumes = (kind: string, name: string) =>
+      (only(two, kind, name).spec as Workload).template.spec.volumes;
+    expect(volumes('Deployment', 'trial-flyball-coordinator')).toContainEqual({
+      name: 'archive',
+      persistentVolumeClaim: { claimName: 'shared' },
+    });
+    expect(JSON.stringify(volumes('StatefulSet', 'trial-flyball-worker'))).not.toContain('archive');
+    const { data } = only(two, 'ConfigMap');
+    expect(parse(data!['coordinator.yaml']!)).toMatchObject({
+      archive: { dir: '/var/lib/flyball-archive' },
+    });
+    expect(data!['worker.yaml']).not.toContain('archive');
+    const one = await archived('coordinator.replicas=1');
+    expect(only(one, 'PersistentVolumeClaim', 'trial-flyball-archive')).toMatchObject({
+      metadata: { annotations: { 'helm.sh/resource-policy': 'keep' } },
+      spec: { resources: { requests: { storage: '20Gi' } } },
+    });
   });
 
   it('keeps what one coordinator writes on a volume that outlives its pod', async () => {
@@ -138,29 +188,31 @@ describe('the chart, scaled out', () => {
       name: 'data',
       persistentVolumeClaim: { claimName: 'trial-flyball-coordinator' },
     });
-    expect(spec).not.toHaveProperty('progressDeadlineSeconds');
   });
 
   it('pages when the coordinator is gone though workers run, and the other way round', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'rules.yaml'), stringify(only(objects, 'PrometheusRule').spec));
-    const running = (job: string) => ({
-      series: `flyball_build_info{job="${job}",namespace="ranking",instance="a"}`,
+    const shown = (metric: string, namespace = 'ranking') => ({
+      series: `${metric}{job="trial-flyball",namespace="${namespace}"}`,
       values: '1x20',
     });
-    const [coordinator, worker] = [running('trial-flyball'), running('trial-flyball-worker')];
-    // Another release, of another namespace, stands in for nobody.
-    const other = { ...coordinator, series: coordinator.series.replace('ranking', 'other') };
+    const coordinator = shown('flyball_partition_held');
+    const worker = shown('flyball_events_sent_total');
+    // Another release, of another namespace, stands in for nobody, and no standby does.
+    const others = [
+      ...[shown('flyball_partition_held', 'other'), shown('flyball_events_sent_total', 'other')],
+      shown('flyball_build_info'),
+    ];
     const rules = JSON.stringify(only(objects, 'PrometheusRule').spec);
     const [, annotations] = /"alert":"FlyballAbsent","annotations":(\{[^}]+\})/.exec(rules)!;
     const exp_annotations: unknown = JSON.parse(annotations!);
-    const gone = (job: string) => [
-      { exp_labels: { severity: 'page', job, namespace: 'ranking' }, exp_annotations },
-    ];
+    const exp_labels = { severity: 'page', job: 'trial-flyball', namespace: 'ranking' };
+    const gone = [{ exp_labels, exp_annotations }];
     const cases = [
       { input_series: [coordinator, worker], exp_alerts: [] },
-      { input_series: [worker, other], exp_alerts: gone('trial-flyball') },
-      { input_series: [coordinator, other], exp_alerts: gone('trial-flyball-worker') },
+      { input_series: [worker, ...others], exp_alerts: gone },
+      { input_series: [coordinator, ...others], exp_alerts: gone },
     ];
     const tests = cases.map(({ input_series, exp_alerts }) => ({
       interval: '1m',

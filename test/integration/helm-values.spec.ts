@@ -130,6 +130,21 @@ describe('the values', () => {
     ['a user of no InfluxDB', 'influxdb.username=x', /influxdb.url is empty/],
     ['a route to no gateway', 'httpRoute.enabled=true', /httpRoute.parentRefs is empty/],
     ['an Ingress without a host', 'ingress.enabled=true', /ingress.host is empty/],
+    [
+      'a folder of the archive that no volume is at',
+      'config.archive.dir=/var/lib/archive',
+      /config.archive.dir cannot be set: .* archive/,
+    ],
+    [
+      'an archive that is larger than its volume',
+      'archive.enabled=true,archive.size=9Gi',
+      /archive.size is 9Gi, and the archive may take 10000 MB/,
+    ],
+    [
+      'the same with a limit of its own',
+      'archive.enabled=true,config.archive.megabytes=30000',
+      /archive.size is 20Gi, and the archive may take 30000 MB/,
+    ],
     ['a number of workers', 'config.scale.workers=3', /config.scale.workers .* workers.replicas/],
     ['workers without a common key', 'workers.replicas=2', /userKey.existingSecret is empty/],
     [

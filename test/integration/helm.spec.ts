@@ -117,7 +117,8 @@ describe.each(names)('the chart with the values %s', (name) => {
         for (const mount of container.volumeMounts ?? []) expect(mountable).toContain(mount.name);
         // No secret is a variable, and none overrides the configuration file.
         for (const { name: variable, value, valueFrom } of container.env ?? []) {
-          if (variable === 'FLYBALL_SCALE_WORKER') expect(valueFrom).toHaveProperty('fieldRef');
+          if (['FLYBALL_SCALE_WORKER', 'FLYBALL_SCALE_ADDRESS'].includes(variable))
+            expect(valueFrom).toHaveProperty('fieldRef');
           else
             expect([variable, value]).toEqual([
               expect.not.stringMatching(/^FLYBALL_/),

@@ -32,7 +32,11 @@ const SCALED = {
   FLYBALL_SCALE_WORKERS: String(WORKERS),
   FLYBALL_SCALE_LEASE: '8s',
 };
-const COORDINATOR = { ...SCALED, FLYBALL_SCALE_ROLE: 'coordinator' };
+const COORDINATOR = {
+  ...SCALED,
+  FLYBALL_SCALE_ROLE: 'coordinator',
+  FLYBALL_SCALE_ADDRESS: '127.0.0.1',
+};
 
 const workerOf = (worker: number) => ({
   ...SCALED,
@@ -105,16 +109,28 @@ describe('workers and a coordinator', () => {
       startStandby(server.port, folder, workerOf(1)),
     ]);
 
-    const ready = await fetch(`${second.http}/health/ready`);
+    // The standby of the coordinator passes calls on, that of a worker has nothing to answer.
+    expect((await fetch(`${second.http}/health/ready`)).status).toBe(200);
+    for (const path of ['/', '/api/monitors', '/api/no-such-thing']) {
+      const [own, passed] = await Promise.all(
+        [first, second].map((each) => fetch(`${each.http}${path}`)),
+      );
+      expect(passed!.status).toBe(own!.status);
+      expect(await passed!.text()).toBe(await own!.text());
+    }
+    const unasked = await fetch(`${second.http}/api/audits`, { method: 'POST', body: '{}' });
+    expect(unasked.status).toBe(401);
+    const of = async (each: { readonly http: string }) =>
+      new Metrics(await (await fetch(`${each.http}/metrics`)).text());
+    expect((await of(second)).text).toContain('flyball_lease_held{lease="coordinator"} 0');
+    const ready = await fetch(`${twin.http}/health/ready`);
     expect(ready.status).toBe(503);
     const { error } = (await ready.json()) as { error: { lease: { reason: string } } };
-    expect(error.lease.reason).toMatch(/^waits for the lease coordinator, which .+ holds$/);
-    expect((await fetch(`${second.http}/health/live`)).status).toBe(200);
-    expect(await (await fetch(`${twin.http}/health/ready`)).text()).toContain('lease partition-1');
+    expect(error.lease.reason).toMatch(/^waits for the lease partition-1, which .+ holds$/);
+    expect((await fetch(`${twin.http}/health/live`)).status).toBe(200);
     expect((await fetch(`${workers[0]!.http}/health/ready`)).status).toBe(200);
     expect((await first.metrics()).sum('flyball_lease_held', 'lease="coordinator"')).toBe(1);
-    const waiting = new Metrics(await (await fetch(`${twin.http}/metrics`)).text());
-    expect(waiting.text).toContain('flyball_lease_held{lease="partition-1"} 0');
+    expect((await of(twin)).text).toContain('flyball_lease_held{lease="partition-1"} 0');
     expect((await workers[0]!.metrics()).sum('flyball_lease_held')).toBe(2);
     const heldBy = (each: Metrics) => each.sum('flyball_partition_held');
     await first.waitForMetrics((each) => heldBy(each) === PARTITIONS);
@@ -124,18 +140,22 @@ describe('workers and a coordinator', () => {
     await publish(nats, PARTITIONS, events.slice(begun, half));
     const panes = () => count(nats, 'FLYBALL_PANES');
     await until('a pane', panes, (each) => each > 0);
-    // Somewhere in the middle of the work, whatever is stored by then.
-    await Promise.all([
-      first.stop('SIGKILL'),
-      workers[0]!.stop('SIGKILL'),
-      workers[1]!.stop('SIGKILL'),
-    ]);
+    // Somewhere in the middle of the work, whatever is stored by then. Two are not ended but paused, for
+    // longer than their leases, and do not know it.
+    const paused = [first, workers[1]!];
+    for (const each of paused) process.kill(each.pid, 'SIGSTOP');
+    await workers[0]!.stop('SIGKILL');
     await publish(nats, PARTITIONS, events.slice(half));
     const [coordinator, again, other] = await Promise.all([
       second.takesOver(),
       startService(server.port, folder, workerOf(0)),
       twin.takesOver(),
     ]);
+    for (const each of paused) process.kill(each.pid, 'SIGCONT');
+    for (const each of paused) {
+      expect(await each.waitForExit()).toEqual({ code: 2, signal: null });
+      expect(each.stderr()).toMatch(/The lease (coordinator|partition-1) was lost/);
+    }
 
     const all = [again, other, workers[2]!];
     const counts = () => Promise.all(all.map(async (each) => sent(await each.metrics())));

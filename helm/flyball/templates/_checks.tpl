@@ -14,8 +14,10 @@
   "scale.role" "workers.replicas"
   "scale.workers" "workers.replicas"
   "scale.worker" "workers.replicas"
+  "scale.address" "coordinator.replicas"
   "privacy.userKeyFile" "userKey"
   "alarms.baselineFile" "baseline"
+  "archive.dir" "archive"
   "exports.influx.url" "influxdb"
   "exports.influx.database" "influxdb"
   "exports.influx.username" "influxdb"
@@ -59,7 +61,19 @@
 {{- fail (printf "extraEnv cannot set %s: it would override the configuration file. Use the value config." .name) -}}
 {{- end -}}
 {{- end -}}
+{{- if and .Values.archive.enabled (not .Values.archive.existingClaim) -}}
+{{- $units := dict "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
+{{- $size := .Values.archive.size -}}
+{{- $bytes := mul (regexFind "^[0-9]+" $size) (get $units (regexFind "[MGT]i$" $size)) -}}
+{{- $megabytes := int64 (dig "archive" "megabytes" 10000 (.Values.config | default dict)) -}}
+{{- if le $bytes (mul $megabytes 1000000) -}}
+{{- fail (printf "archive.size is %s, and the archive may take %d MB: give it more, or lower config.archive.megabytes." $size $megabytes) -}}
+{{- end -}}
+{{- end -}}
 {{- if include "flyball.isScaled" . -}}
+{{- if and .Values.archive.enabled (gt (int .Values.coordinator.replicas) 1) (not .Values.archive.existingClaim) -}}
+{{- fail "archive.existingClaim is empty: with two coordinators the archive needs a volume that both can write on (ReadWriteMany). Name its claim, or leave the archive off." -}}
+{{- end -}}
 {{- if not .Values.userKey.existingSecret -}}
 {{- fail "userKey.existingSecret is empty: with workers.replicas above 0 all pods must hash users with one key. Put 32 hex digits into a Secret and name it; those of a release that ran before, or users would be others." -}}
 {{- end -}}

@@ -35,6 +35,9 @@
 {{- if and (ne $component "worker") .Values.baseline.existingConfigMap -}}
 {{- $_ := set $decided "alarms" (dict "baselineFile" "/etc/flyball/baseline/baselines.json") -}}
 {{- end -}}
+{{- if and (ne $component "worker") .Values.archive.enabled -}}
+{{- $_ := set $decided "archive" (dict "dir" "/var/lib/flyball-archive") -}}
+{{- end -}}
 {{- with .Values.influxdb -}}
 {{- if and (ne $component "worker") .url -}}
 {{- $influx := dict "url" .url "database" .database -}}

@@ -5,6 +5,7 @@
 {{- $values := .root.Values -}}
 {{- $secrets := include "flyball.secretSources" . -}}
 {{- $baseline := ternary "" $values.baseline.existingConfigMap (eq .component "worker") -}}
+{{- $archive := and $values.archive.enabled (ne .component "worker") -}}
 metadata:
   labels:
     {{- include "flyball.componentLabels" . | nindent 4 }}
@@ -88,6 +89,10 @@ spec:
         {{- end }}
         - name: data
           mountPath: /var/lib/flyball
+        {{- if $archive }}
+        - name: archive
+          mountPath: /var/lib/flyball-archive
+        {{- end }}
         - name: tmp
           mountPath: /tmp
   {{- with $values.nodeSelector }}
@@ -138,9 +143,19 @@ spec:
     - name: data
       {{- toYaml . | nindent 6 }}
     {{- end }}
+    {{- if $archive }}
+    - name: archive
+      persistentVolumeClaim:
+        claimName: {{ include "flyball.archiveClaim" .root }}
+    {{- end }}
     - name: tmp
       emptyDir:
         sizeLimit: 64Mi
+{{- end -}}
+
+{{/* The claim of the volume that the archive is on. */}}
+{{- define "flyball.archiveClaim" -}}
+{{- default (printf "%s-archive" (include "flyball.fullname" .)) .Values.archive.existingClaim -}}
 {{- end -}}
 
 {{- define "flyball.podSecurity" -}}
@@ -161,13 +176,13 @@ capabilities:
 {{- end -}}
 
 {{/* The volume for the user key and the API token where no Secret holds them, reports of audits, and what
-     waits for InfluxDB. */}}
+     waits for InfluxDB; or that of the archive: the values of either. */}}
 {{- define "flyball.claim" -}}
 accessModes: [ReadWriteOnce]
-{{- with .Values.persistence.storageClass }}
+{{- with .storageClass }}
 storageClassName: {{ . }}
 {{- end }}
 resources:
   requests:
-    storage: {{ .Values.persistence.size }}
+    storage: {{ .size }}
 {{- end -}}

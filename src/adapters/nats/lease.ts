@@ -13,6 +13,8 @@ export type FencingToken = readonly number[];
 export interface LeaseNote {
   /** Unique to a process. */
   readonly holder: string;
+  /** Where the holder answers on HTTP, as http://host:port; absent where it does not tell. */
+  readonly address?: string;
   /** Largest event time that the holder has seen under this lease, epoch ms. */
   readonly time?: number;
 }
@@ -33,6 +35,8 @@ export interface LeaseOptions {
   readonly key: string;
   readonly ttlMs: number;
   readonly holder: string;
+  /** Said with the lease. */
+  readonly address?: string | undefined;
   /** Said with each renewal; undefined for nothing to say. */
   readonly time: () => number | undefined;
   /** Called once; the process must then neither publish nor store any more. */
@@ -137,8 +141,13 @@ export class Lease {
   }
 }
 
-function noteOf({ holder, time }: LeaseOptions): string {
+function noteOf({ holder, address, time }: LeaseOptions): string {
   const seen = time();
   const isKnown = seen !== undefined && Number.isFinite(seen);
-  return JSON.stringify({ holder, ...(isKnown ? { time: seen } : {}) } satisfies LeaseNote);
+  const note: LeaseNote = {
+    holder,
+    ...(address !== undefined && { address }),
+    ...(isKnown && { time: seen }),
+  };
+  return JSON.stringify(note);
 }

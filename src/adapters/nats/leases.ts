@@ -23,8 +23,10 @@ export interface LeasesOptions {
 export interface HoldOptions {
   /** Ends the waiting. */
   readonly signal: AbortSignal;
-  /** A lease is held by another process, which is named. */
-  readonly onWaiting: (key: string, holder: string) => void;
+  /** A lease is held by another process, which says this; undefined where it has just ended. */
+  readonly onWaiting: (key: string, note: LeaseNote | undefined) => void;
+  /** Where this process answers on HTTP, to be told to others. */
+  readonly address?: string | undefined;
   readonly onLost: (error: LeaseLostError) => void;
   /** Largest event time seen under the lease, to be told to others. */
   readonly timeOf: (key: string) => number | undefined;
@@ -97,7 +99,7 @@ export class Leases {
 
   private async waitFor(key: string, options: HoldOptions): Promise<Lease> {
     const { ttlMs, holder } = this;
-    const { signal, onWaiting, timeOf } = options;
+    const { signal, onWaiting, timeOf, address } = options;
     const time = () => timeOf(key);
     const onLost = (error: LeaseLostError) => {
       this.standing.set(key, false);
@@ -105,12 +107,12 @@ export class Leases {
     };
     for (;;) {
       signal.throwIfAborted();
-      const lease = await Lease.take(this.kv, { key, ttlMs, holder, time, onLost });
+      const lease = await Lease.take(this.kv, { key, ttlMs, holder, address, time, onLost });
       if (lease) {
         this.standing.set(key, true);
         return lease;
       }
-      onWaiting(key, (await this.note(key))?.holder ?? 'nobody any more');
+      onWaiting(key, await this.note(key));
       await sleep(Math.min(ttlMs / LOOKS, SLOWEST_LOOK_MS), undefined, { signal });
     }
   }

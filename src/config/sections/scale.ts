@@ -31,6 +31,13 @@ export const scaleSection = z
       .describe(
         'Which of the workers this one is, from 0: it has the partitions p with p mod scale.workers = scale.worker.',
       ),
+    address: z
+      .string()
+      .regex(/^[-.:_A-Za-z0-9]+$/, 'a host name or an address, without a port')
+      .optional()
+      .describe(
+        'Host under which other processes reach the HTTP side of this one: told by the coordinator, so that its standby passes calls on; none: a standby is not ready and answers 503.',
+      ),
     lease: duration(
       '15s',
       'How long partitions and the place of the coordinator stay taken after their holder was last heard of; fixed when first used.',

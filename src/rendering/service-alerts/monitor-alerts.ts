@@ -78,8 +78,8 @@ export const MONITOR_ALERTS: readonly ServiceAlert[] = [
   },
   {
     id: 'FlyballCheckpointOld',
-    // One that was never stored is as old as the process.
-    expr: `time() - (${STORED} or ${STARTED} and on (job, instance) flyball_build_info) > 900`,
+    // One that was never stored is as old as the process; a standby has none to store.
+    expr: `time() - (${STORED} or ${STARTED} and on (job, instance) flyball_build_info unless on (job, instance) (flyball_lease_held == 0)) > 900`,
     for: '5m',
     severity: 'ticket',
     summary: 'The state has not been stored for some time.',
