@@ -2,7 +2,7 @@
 import type { Registry } from 'prom-client';
 import { archiveMetrics } from '../adapters/archive/archive-metrics.js';
 import { ArchiveService } from '../adapters/archive/archive-service.js';
-import type { IngestLog } from '../adapters/nats/ingest-log.js';
+import type { Log } from '../adapters/log.js';
 import { natsLogin } from '../adapters/nats/login.js';
 import type { UserKey } from '../adapters/user-key.js';
 import type { Config } from '../config/schema.js';
@@ -12,7 +12,7 @@ export interface ArchiveParts {
   readonly partitions: number;
   readonly userKey: UserKey;
   readonly registry: Registry;
-  readonly log: IngestLog;
+  readonly log: Log;
 }
 
 /** Keeps the archive from now on, where one is configured. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AuditLog } from '../adapters/audits/audit-log.js';
 import { AuditService } from '../adapters/audits/audit-service.js';
 import type { Nats } from '../adapters/nats/connection.js';
-import type { IngestLog } from '../adapters/nats/ingest-log.js';
+import type { Log } from '../adapters/log.js';
 import type { Monitor } from '../adapters/ingest/monitor.js';
 import { natsLogin } from '../adapters/nats/login.js';
 import type { UserKey } from '../adapters/user-key.js';
@@ -19,7 +19,7 @@ export interface AuditParts {
   readonly folder: string;
   readonly pipeline: PipelineOptions;
   readonly userKey: UserKey;
-  readonly log: IngestLog;
+  readonly log: Log;
 }
 
 /** The audits; an incident that opens asks for its own. */

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { createLog } from '../adapters/log.js';
 import { connectNats, type Nats } from '../adapters/nats/connection.js';
-import type { IngestLog } from '../adapters/nats/ingest-log.js';
+import type { Log } from '../adapters/log.js';
 import { natsLogin } from '../adapters/nats/login.js';
 import { ensureTopology } from '../adapters/nats/topology.js';
 import type { UserKey } from '../adapters/user-key.js';
@@ -30,7 +30,7 @@ export interface ServiceOptions {
   /** Ends the waiting for what another process holds; default: it lasts until there is nothing to wait for. */
   readonly signal?: AbortSignal;
   /** Instead of JSON lines on standard error. */
-  readonly log?: IngestLog;
+  readonly log?: Log;
 }
 
 /** Something that runs, in whatever role. */
@@ -54,7 +54,7 @@ export interface Foundation {
   readonly userKey: UserKey;
   readonly detectors: readonly Detector[];
   readonly pipeline: PipelineOptions;
-  readonly log: IngestLog;
+  readonly log: Log;
   /** For the HTTP side. */
   readonly pinoLog: Logger;
 }

@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { runForked } from '../forked-job.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import type { ArchiveJob, ArchiveMessage, ArchiveState } from './archive-job.js';
 
 export interface ArchiveCounts {
@@ -38,7 +38,7 @@ export class ArchiveService {
 
   constructor(
     private readonly job: ArchiveJob,
-    private readonly log: IngestLog,
+    private readonly log: Log,
   ) {}
 
   start(): void {

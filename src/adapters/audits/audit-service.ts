@@ -10,7 +10,7 @@ import type { AuditOptions } from '../../audit/audit-options.js';
 import type { AuditEntry, AuditRequest } from '../../audit/request.js';
 import type { DecoderOptions } from '../../events/decoder.js';
 import type { NatsLogin } from '../../config/nats-login.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import { PeriodicWork } from '../periodic-work.js';
 import type { PostedAlert } from './alertmanager.js';
 import { askedAudit } from './asked-audit.js';
@@ -44,7 +44,7 @@ export interface AuditServiceOptions {
   /** End of the last window read, epoch ms of event time; undefined before the first. */
   readonly eventTime: () => number | undefined;
   readonly incidents: () => readonly Incident[];
-  readonly log: IngestLog;
+  readonly log: Log;
 }
 
 /** Ids that requests make, and so the only ones that name a report. */

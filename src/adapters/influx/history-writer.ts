@@ -2,7 +2,7 @@
  * Writes points in batches, apart from ingest: what comes in waits in memory for a moment, and on disk
  * while the server is away. Nothing is ever waited for by whoever hands points in.
  */
-import type { IngestLog } from '../ingest/ingest.js';
+import type { Log } from '../log.js';
 import type { PointQueue } from './point-queue.js';
 import type { HistoryPoint } from './points.js';
 
@@ -14,7 +14,7 @@ export type WriteOutcome =
 export interface HistoryWriterOptions {
   readonly write: (points: readonly HistoryPoint[]) => Promise<WriteOutcome>;
   readonly queue: PointQueue;
-  readonly log: IngestLog;
+  readonly log: Log;
   /** How long points wait for others, ms. */
   readonly flushMs?: number;
   /** Points of one write. */

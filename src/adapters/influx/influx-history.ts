@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { AuditEntry } from '../../audit/request.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import type { Monitor } from '../ingest/monitor.js';
 import { HistoryWriter } from './history-writer.js';
 import type { HistoryQuery, HistorySeries } from './history-query.js';
@@ -24,7 +24,7 @@ export interface InfluxHistoryParts {
   readonly folder: string;
   readonly queueBytes: number;
   readonly registry: Registry;
-  readonly log: IngestLog;
+  readonly log: Log;
 }
 
 export interface InfluxHistory {

@@ -17,7 +17,7 @@ import type { LatestReadings } from '../latest-readings.js';
 import { CheckpointStore, StaleOwnerError } from '../nats/checkpoint-store.js';
 import type { Nats } from '../nats/connection.js';
 import { Findings } from './findings.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import { KeptState } from './kept-state.js';
 import { COORDINATOR_LEASE, partitionLease, type HeldLeases, type Leases } from '../nats/leases.js';
 import type { Monitor } from './monitor.js';
@@ -42,7 +42,7 @@ export interface CoordinatorIngestOptions {
   readonly replicas: number;
   /** Drops the stored state, so that the panes are read from the beginning of their stream. */
   readonly discardState: boolean;
-  readonly log: IngestLog;
+  readonly log: Log;
   /** The state can no longer be trusted, or belongs to another process: this one must end. */
   readonly onFatal: (error: unknown) => void;
 }

@@ -10,7 +10,7 @@ import type { HashKey } from '../../events/hash64.js';
 import type { PartitionGroup } from '../../windows/partition-group.js';
 import type { Nats } from '../nats/connection.js';
 import type { IdleOptions } from './idle-watermarks.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import { JetStreamStrategy, type DeliveryContext } from './jetstream.strategy.js';
 import type { PeriodicWork } from '../periodic-work.js';
 import { Silence } from './silence.js';
@@ -27,7 +27,7 @@ export interface EventIntakeOptions {
   readonly idle: IdleOptions;
   /** As the server says it. */
   readonly streamCreated: string;
-  readonly log: IngestLog;
+  readonly log: Log;
   readonly onStreamReplaced: (error: Error) => void;
   readonly outputs: RefusedKeeper;
   readonly now: () => number;

@@ -3,7 +3,7 @@ import type { Detector } from '../../detectors/detector.js';
 import type { HashKey } from '../../events/hash64.js';
 import type { PipelineOptions } from '../../windows/pipeline.js';
 import type { IdleOptions } from './idle-watermarks.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 
 export interface EventOptions {
   readonly pipeline: PipelineOptions;
@@ -17,7 +17,7 @@ export interface EventOptions {
   readonly replicas: number;
   /** Drops the stored state, so that the stream is read from its beginning. */
   readonly discardState: boolean;
-  readonly log: IngestLog;
+  readonly log: Log;
   /** The state can no longer be trusted, or belongs to another process: this one must end. */
   readonly onFatal: (error: unknown) => void;
 }

@@ -24,8 +24,6 @@ import { MonitorCheckpoints } from './monitor-checkpoints.js';
 import { MonitorOutputs } from './monitor-outputs.js';
 import type { EventTransport, Monitor } from './monitor.js';
 
-export type { IngestLog } from '../nats/ingest-log.js';
-
 export interface IngestOptions extends EventOptions {
   readonly alarms: Omit<Partial<AlarmOptions>, 'changesOf'>;
   readonly labelling: LabellingOptions;

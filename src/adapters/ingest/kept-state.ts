@@ -3,7 +3,7 @@
  * stored when the process ends.
  */
 import { Coalesced } from './coalesced.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import type { Outputs } from '../nats/outbox-set.js';
 import { PeriodicWork } from '../periodic-work.js';
 
@@ -12,7 +12,7 @@ export interface KeptStateOptions {
   /** Stores state and cursors, once all that they have put out is stored; returns their bytes. */
   readonly store: () => Promise<number>;
   readonly outputs: Outputs;
-  readonly log: IngestLog;
+  readonly log: Log;
   /** The state can no longer be trusted: the process must end, and start from its checkpoint. */
   readonly onFatal: (error: unknown) => void;
   readonly now: () => number;

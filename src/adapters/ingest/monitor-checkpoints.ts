@@ -7,7 +7,7 @@ import type { LabelDesk } from '../../labelling/label-desk.js';
 import type { Pipeline } from '../../windows/pipeline.js';
 import { CheckpointStore } from '../nats/checkpoint-store.js';
 import type { Nats } from '../nats/connection.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import { decodeMonitorState, encodeMonitorState } from './monitor-state.js';
 import { MONITOR_CHECKPOINT } from '../nats/names.js';
 import type { Outputs } from '../nats/outbox-set.js';
@@ -25,7 +25,7 @@ export interface MonitorCheckpointsOptions {
   readonly replicas: number;
   /** Drops the stored state, so that the stream is read from its beginning. */
   readonly discardState: boolean;
-  readonly log: IngestLog;
+  readonly log: Log;
 }
 
 const OTHER_LABELLING =
@@ -35,7 +35,7 @@ export class MonitorCheckpoints {
   private constructor(
     private readonly nats: Nats,
     private readonly store: CheckpointStore,
-    private readonly log: IngestLog,
+    private readonly log: Log,
   ) {}
 
   static async open(

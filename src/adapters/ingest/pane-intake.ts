@@ -4,7 +4,7 @@
  */
 import { DeliverPolicy, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import { NatsError, type Nats } from '../nats/connection.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import { partitionOfSubject } from '../nats/names.js';
 import { SERIES_HEADER } from '../nats/outbox.js';
 import { PaneAssembly } from './pane-messages.js';
@@ -27,7 +27,7 @@ export interface PaneIntakeOptions {
   readonly lastSequence: () => number;
   readonly take: (arrival: PaneArrival) => Promise<void>;
   readonly onFatal: (error: unknown) => void;
-  readonly log: IngestLog;
+  readonly log: Log;
 }
 
 /** Messages asked for ahead; each may be large. */

@@ -1,6 +1,6 @@
 /** Whether stored cursors still fit the stream that they count in. */
 import { NatsError, type Nats } from './connection.js';
-import type { IngestLog } from './ingest-log.js';
+import type { Log } from '../log.js';
 
 /**
  * Checks where reading goes on; returns how many messages the stream had dropped before they were read,
@@ -13,7 +13,7 @@ export async function missedMessages(
   nats: Nats,
   stream: string,
   cursors: readonly number[],
-  log: IngestLog,
+  log: Log,
 ): Promise<number> {
   const { state } = await nats.manager.streams.info(stream);
   const furthest = Math.max(...cursors);

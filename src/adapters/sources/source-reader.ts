@@ -8,7 +8,7 @@ import type { ConsumerMessages, JsMsg, StreamInfo } from '@nats-io/jetstream';
 import { MessageMapper, type Route } from '../../events/import/message-mapper.js';
 import type { Nats } from '../nats/connection.js';
 import { Incoming } from '../nats/incoming.js';
-import type { IngestLog } from '../nats/ingest-log.js';
+import type { Log } from '../log.js';
 import { Outbox } from '../nats/outbox.js';
 import {
   NO_COUNTS,
@@ -33,7 +33,7 @@ export interface SourceOptions {
   readonly nats: Nats;
   readonly partitions: number;
   readonly maxMessageBytes: number;
-  readonly log: IngestLog;
+  readonly log: Log;
 }
 
 const RETRY_MS = 1000;

@@ -1,4 +1,5 @@
 import type { DetectorDeclaration, ReadingDeclaration } from '../detector.js';
+import { COVERAGE_ELSEWHERE, ENTROPY_ELSEWHERE, GINI_ELSEWHERE } from './other-tools.js';
 
 /** The unit of n of every reading here. */
 const of = 'impressions';
@@ -32,31 +33,7 @@ const readings = [
     by: catalogue,
     needs: ['impressions'],
     harm: 'up',
-    elsewhere: {
-      ours: 0.65,
-      tools: [
-        { tool: 'RecBole', name: 'GiniIndex', relation: 'the same', theirs: 0.65 },
-        { tool: 'LensKit', name: 'ListGini', relation: 'the same', theirs: 0.65 },
-        {
-          tool: 'Evidently',
-          name: 'PopularityBias (gini)',
-          relation: 'recommended items only, divided by their number less one',
-          theirs: 0.375,
-        },
-        {
-          tool: 'WarpRec',
-          name: 'Gini',
-          relation: 'divided by n − 1 in place of n',
-          theirs: 0.722,
-        },
-        {
-          tool: 'Elliot',
-          name: 'GiniIndex',
-          relation: 'divided by n − 1, and taken from one: higher is better there',
-          theirs: 0.278,
-        },
-      ],
-    },
+    elsewhere: GINI_ELSEWHERE,
     moved: {
       up: 'exposure has become more concentrated',
       down: 'exposure has become more even',
@@ -88,12 +65,7 @@ const readings = [
     by: catalogue,
     needs: ['impressions', 'items'],
     harm: 'down',
-    elsewhere: {
-      ours: 0.5,
-      tools: [
-        { tool: 'recommenders', name: 'catalog_coverage', relation: 'the same', theirs: 0.5 },
-      ],
-    },
+    elsewhere: COVERAGE_ELSEWHERE,
     moved: {
       up: 'more of the catalogue is shown',
       down: 'less of the catalogue is shown',
@@ -164,30 +136,7 @@ const readings = [
     by: [],
     needs: ['impressions'],
     harm: 'down',
-    elsewhere: {
-      ours: 2.085,
-      tools: [
-        { tool: 'Elliot', name: 'ShannonEntropy', relation: 'the same', theirs: 2.085 },
-        {
-          tool: 'recommenders',
-          name: 'distributional_coverage',
-          relation: 'the same',
-          theirs: 2.085,
-        },
-        {
-          tool: 'WarpRec',
-          name: 'ShannonEntropy',
-          relation: 'in nats: 0.693 times as much',
-          theirs: 1.445,
-        },
-        {
-          tool: 'RecBole',
-          name: 'ShannonEntropy',
-          relation: 'in nats, divided by the number of recommended items',
-          theirs: 0.289,
-        },
-      ],
-    },
+    elsewhere: ENTROPY_ELSEWHERE,
   },
   {
     id: 'catalogue_items',
