@@ -5,13 +5,18 @@ import { Accounting } from './accounting.js';
 
 export class Strays {
   readonly accounting = new Accounting();
-  /** Stream sequence of the last stray message taken. */
+  /** Stream sequence up to which every stray message has been taken. */
   lastSequence = 0;
 
   /** Counts a delivery; its decoder belongs to no partition, so every event in it was refused. */
   apply(delivery: Delivery): void {
     this.accounting.addDelivery(delivery);
     this.lastSequence = delivery.lastSequence;
+  }
+
+  /** Notes that up to this sequence no other stray message is left. */
+  passed(sequence: number): void {
+    this.lastSequence = Math.max(this.lastSequence, sequence);
   }
 
   encode(writer: BinaryWriter): void {

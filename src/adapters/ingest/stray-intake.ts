@@ -26,7 +26,7 @@ export class StrayIntake {
   /** Looks for stray messages since the last look, and takes them in. */
   async take(): Promise<void> {
     const { strays, partitions } = this;
-    const messages = await strayMessages(this.nats, partitions, strays.lastSequence);
+    const { messages, through } = await strayMessages(this.nats, partitions, strays.lastSequence);
     for (const { subject, data, seq, time } of messages) {
       if (seq <= strays.lastSequence) continue;
       this.decoder.begin();
@@ -34,5 +34,6 @@ export class StrayIntake {
       strays.apply(this.decoder.delivery);
       this.outputs.keepRefused(this.decoder.delivery, partitions);
     }
+    strays.passed(through);
   }
 }
