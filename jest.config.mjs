@@ -21,7 +21,7 @@ export default {
   maxWorkers: Math.min(availableParallelism(), 4) + 1,
   testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
   // Only counts here, for all projects; what starts servers may wait for a slow machine.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
   // Every file that boots Nest leaves some 12 MB behind in its worker.
   workerIdleMemoryLimit: '600MB',
   reporters: [['default', { summaryThreshold: 50 }], './scripts/jest/totals-reporter.mjs'],

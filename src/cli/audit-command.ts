@@ -11,7 +11,7 @@ import type { SuppliedScores } from '../audit/models/supplied-scores.js';
 import { auditParts } from '../config/options.js';
 import type { Config } from '../config/schema.js';
 import { isoTime } from '../events/event-time.js';
-import type { Format } from '../events/import/open.js';
+import type { Format } from '../events/import/formats.js';
 import type { AuditFlags } from './audit-request.js';
 import { UsageError } from './exit.js';
 import { readPredictions } from './predictions-file.js';

@@ -1,7 +1,4 @@
 /** What `flyball baseline pin --from` names: files, the stream of readings, a stretch of it, or the service. */
-import { connectNats } from '../adapters/nats/connection.js';
-import { natsLogin } from '../adapters/nats/login.js';
-import { storedBlocks } from '../adapters/nats/stored-blocks.js';
 import { parseBaselineDocument, type BaselineDocument } from '../alarms/baseline-document.js';
 import { lackingOf } from '../alarms/lacking.js';
 import { SequentialAlarms } from '../alarms/sequential-alarms.js';
@@ -10,7 +7,8 @@ import type { Config } from '../config/schema.js';
 import type { TimeSpan } from '../detectors/reading.js';
 import { EARLIEST_TIME, isBelievableTime, isoTime, parseEventTime } from '../events/event-time.js';
 import { mergeByTime } from '../events/import/merge-by-time.js';
-import { openSources, type Format } from '../events/import/open.js';
+import type { Format } from '../events/import/formats.js';
+import { openSources } from '../events/import/open.js';
 import { Pipeline } from '../windows/pipeline.js';
 import { UsageError } from './exit.js';
 import type { RefusedRows } from './refused-rows.js';
@@ -88,27 +86,12 @@ export async function baselinesFrom(
     const sources = await openSources(source.files, flags);
     const chunks = mergeByTime(sources, { sort: flags.sort === true });
     await replayFiles(chunks, pipeline, config, refused);
-  } else await feedStored(alarms, source.stretch, config);
+  } else {
+    const { feedStored } = await import('./stored-baselines.js');
+    await feedStored(alarms, source.stretch, config);
+  }
   alarms.settle();
   return { ...alarms.baselines(sourceWords(source)), lacking: lackingOf(alarms.states()) };
-}
-
-async function feedStored(
-  alarms: SequentialAlarms,
-  stretch: TimeSpan,
-  config: Config,
-): Promise<void> {
-  const { servers, embeddedPort } = config.nats;
-  // Without a server of its own, the running service has one here.
-  const named = servers.length > 0 ? servers : [`127.0.0.1:${embeddedPort}`];
-  const nats = await connectNats(named, 'flyball baseline', natsLogin(config), config.nats.prefix);
-  try {
-    for await (const set of storedBlocks(nats, configuredDetectors(config), stretch)) {
-      alarms.apply(set);
-    }
-  } finally {
-    await nats.connection.drain();
-  }
 }
 
 function sourceWords(source: Exclude<BaselineSource, { of: 'service' }>): string {

@@ -3,7 +3,11 @@
  * service would, and closes the windows at the end. What a file holds must give the same readings
  * this way as without a server, to the byte.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connectNats, type Nats } from '../adapters/nats/connection.js';
+import { EmbeddedServer } from '../adapters/nats/embedded-server.js';
 import { natsLogin } from '../adapters/nats/login.js';
 import {
   DELIVERY_PATTERN,
@@ -26,7 +30,8 @@ import type { RefusedRows } from './refused-rows.js';
 import { createFileDecoder, decodeRows } from './replay-files.js';
 
 export interface ThroughJetStream {
-  readonly servers: readonly string[];
+  /** Folders to look for nats-server in, where no server is configured. */
+  readonly path: string;
   readonly config: Config;
   /** Makes the pipeline once the number of partitions is known. */
   readonly pipeline: (partitions: number) => Pipeline;
@@ -34,9 +39,38 @@ export interface ThroughJetStream {
 }
 
 /** Publishes all events, reads them back, and returns the pipeline, closed. */
-export async function replayThroughJetStream(
+export function replayThroughJetStream(
   chunks: AsyncIterable<readonly SourceEvent[]>,
-  { servers, config, pipeline: makePipeline, refused }: ThroughJetStream,
+  through: ThroughJetStream,
+): Promise<Pipeline> {
+  const { config, path } = through;
+  return withServer(config, path, (servers) => replayThrough(servers, chunks, through));
+}
+
+/** The named servers, or an embedded one that lives as long as the work. */
+async function withServer<T>(
+  config: Config,
+  path: string,
+  work: (servers: readonly string[]) => Promise<T>,
+): Promise<T> {
+  if (config.nats.servers.length > 0) return work(config.nats.servers);
+  const folder = await mkdtemp(join(tmpdir(), 'flyball-replay-'));
+  try {
+    const server = await EmbeddedServer.start({ port: 0, storeDir: folder, path });
+    try {
+      return await work([server.address]);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function replayThrough(
+  servers: readonly string[],
+  chunks: AsyncIterable<readonly SourceEvent[]>,
+  { config, pipeline: makePipeline, refused }: ThroughJetStream,
 ): Promise<Pipeline> {
   const nats = await connectNats(servers, 'flyball replay', natsLogin(config), config.nats.prefix);
   try {

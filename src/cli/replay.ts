@@ -1,14 +1,11 @@
 /** `flyball replay`: readings from files, with no server or through JetStream. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { EmbeddedServer } from '../adapters/nats/embedded-server.js';
 import { configuredDetectors } from '../config/options.js';
 import type { Config } from '../config/schema.js';
 import { readingJson } from '../detectors/reading-json.js';
 import type { Reading } from '../detectors/reading.js';
 import { mergeByTime } from '../events/import/merge-by-time.js';
-import { openSources, type Format } from '../events/import/open.js';
+import type { Format } from '../events/import/formats.js';
+import { openSources } from '../events/import/open.js';
 import type { EventSource, SourceEvent } from '../events/import/source.js';
 import { loadTargetPolicy, Targeting } from '../events/import/target-policy.js';
 import { sumOf } from '../windows/accounting.js';
@@ -20,7 +17,7 @@ import { RefusedRows } from './refused-rows.js';
 import { ReplayAlarms } from './replay-alarms.js';
 import { replayFiles } from './replay-files.js';
 import { BLOCKS_ALONE, replayPipeline, type ReplayWindows } from './replay-options.js';
-import { replayThroughJetStream } from './replay-through-jetstream.js';
+import type { ThroughJetStream } from './replay-through-jetstream.js';
 import type { Terminal } from './terminal.js';
 import { createProgress } from './terminal/progress.js';
 
@@ -85,9 +82,7 @@ export async function replay(
   const merged = mergeByTime(sources, { sort: options.sort === true });
   const chunks = withProgress(targeting?.of(merged) ?? merged, sources, terminal);
   const done = options.publish
-    ? await withServer(config, terminal.path, (servers) =>
-        replayThroughJetStream(chunks, { servers, config, pipeline, refused }),
-      )
+    ? await published(chunks, { path: terminal.path, config, pipeline, refused })
     : await replayed(chunks, pipeline(1), config, refused);
   await refused.end();
   if (rows) for (const line of readingTable(rows.groups(), terminal)) terminal.print(line);
@@ -106,6 +101,15 @@ function showAlarms(alarms: ReplayAlarms, { json }: ReplayOptions, terminal: Ter
   for (const line of alarms.learningLines()) terminal.note(line);
 }
 
+/** Without a server, nothing of NATS is loaded. */
+async function published(
+  chunks: AsyncIterable<readonly SourceEvent[]>,
+  through: ThroughJetStream,
+): Promise<Pipeline> {
+  const { replayThroughJetStream } = await import('./replay-through-jetstream.js');
+  return replayThroughJetStream(chunks, through);
+}
+
 async function replayed(
   chunks: AsyncIterable<readonly SourceEvent[]>,
   pipeline: Pipeline,
@@ -114,26 +118,6 @@ async function replayed(
 ): Promise<Pipeline> {
   await replayFiles(chunks, pipeline, config, refused);
   return pipeline;
-}
-
-/** The named servers, or an embedded one that lives as long as the work. */
-async function withServer<T>(
-  config: Config,
-  path: string,
-  work: (servers: readonly string[]) => Promise<T>,
-): Promise<T> {
-  if (config.nats.servers.length > 0) return work(config.nats.servers);
-  const folder = await mkdtemp(join(tmpdir(), 'flyball-replay-'));
-  try {
-    const server = await EmbeddedServer.start({ port: 0, storeDir: folder, path });
-    try {
-      return await work([server.address]);
-    } finally {
-      await server.stop();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
 
 async function* withProgress(

@@ -1,10 +1,6 @@
 /** `flyball simulate`: events of a world whose truth is known, to a file, a pipe or JetStream. */
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { connectNats } from '../adapters/nats/connection.js';
-import { natsLogin } from '../adapters/nats/login.js';
-import { Publisher } from '../adapters/nats/publisher.js';
-import { ensureTopology } from '../adapters/nats/topology.js';
 import { parseDuration } from '../config/duration.js';
 import type { Config } from '../config/schema.js';
 import { parseEventTime } from '../events/event-time.js';
@@ -13,6 +9,7 @@ import { findScenario, noSuchScenario, scenarioOptions } from '../simulation/sce
 import { truthRecords } from '../simulation/truth.js';
 import { World } from '../simulation/world.js';
 import { EXIT, UsageError } from './exit.js';
+import type { EventSink } from './jetstream-sink.js';
 import { openForWriting } from './output-file.js';
 import { waitUntilDue } from './pace.js';
 import type { Terminal } from './terminal.js';
@@ -26,12 +23,6 @@ export interface SimulateOptions {
   readonly truth?: string;
   readonly publish?: boolean;
   readonly speed?: number;
-}
-
-/** Where events go. */
-interface Sink {
-  take(events: readonly KindedEvent[]): Promise<void>;
-  end(): Promise<void>;
 }
 
 /**
@@ -49,7 +40,7 @@ export async function simulate(
   if (!scenario) throw new UsageError(noSuchScenario(options.scenario));
   const world = new World(scenarioOptions(scenario, { seed: options.seed, start, duration }));
   const sink = options.publish
-    ? await jetStreamSink(config)
+    ? await jetStream(config)
     : textSink(options.out === undefined ? terminal.stdout : openForWriting(options.out));
   let count = 0;
   let ahead = 0;
@@ -107,7 +98,7 @@ export function eventTime(event: KindedEvent): number {
   return parseEventTime(event.time);
 }
 
-function textSink(stream: Writable): Sink {
+function textSink(stream: Writable): EventSink {
   return {
     async take(events) {
       const text = events.map((event) => `${JSON.stringify(event)}\n`).join('');
@@ -123,33 +114,7 @@ function textSink(stream: Writable): Sink {
   };
 }
 
-async function jetStreamSink(config: Config): Promise<Sink> {
-  const { servers } = config.nats;
-  if (servers.length === 0) {
-    throw new UsageError(
-      '--publish needs a server: --nats HOST:PORT, such as the one flyball serve names.',
-    );
-  }
-  const nats = await connectNats(
-    servers,
-    'flyball simulate',
-    natsLogin(config),
-    config.nats.prefix,
-  );
-  const partitions = await ensureTopology(nats, {
-    partitions: config.nats.partitions,
-    retentionMs: config.nats.retention,
-    replicas: config.nats.replicas,
-  });
-  const publisher = new Publisher(nats, partitions);
-  return {
-    async take(events) {
-      for (const event of events) await publisher.add(event);
-      await publisher.flush();
-    },
-    async end() {
-      await publisher.flush();
-      await nats.connection.drain();
-    },
-  };
+async function jetStream(config: Config): Promise<EventSink> {
+  const { jetStreamSink } = await import('./jetstream-sink.js');
+  return jetStreamSink(config);
 }

@@ -18,15 +18,23 @@ import { quoteField, refusalOfTexts } from './texts.js';
 /** How far ahead of the server's clock an event may be. */
 export const MAX_AHEAD_MS = 5 * 60_000;
 
-const ajv = new Ajv({ allErrors: false, strict: true, allowUnionTypes: true, verbose: true });
+const ajv = new Ajv({
+  allErrors: false,
+  strict: true,
+  allowUnionTypes: true,
+  verbose: true,
+  // A test does it: the schema of schemas takes longer to compile than ours.
+  validateSchema: false,
+});
 
-const validators: Record<EventKind, ValidateFunction> = {
-  recommendation: ajv.compile(EVENT_SCHEMAS.recommendation),
-  outcome: ajv.compile(EVENT_SCHEMAS.outcome),
-  label: ajv.compile(EVENT_SCHEMAS.label),
-  item: ajv.compile(EVENT_SCHEMAS.item),
-  change: ajv.compile(EVENT_SCHEMAS.change),
-};
+const validators = new Map<EventKind, ValidateFunction>();
+
+/** Compiled with the first event of its kind. */
+function validatorOf(kind: EventKind): ValidateFunction {
+  let validator = validators.get(kind);
+  if (!validator) validators.set(kind, (validator = ajv.compile(EVENT_SCHEMAS[kind])));
+  return validator;
+}
 
 const KNOWN_FIELDS: Record<EventKind, ReadonlySet<string>> = {
   recommendation: known(EVENT_SCHEMAS.recommendation, 'kind'),
@@ -58,7 +66,7 @@ export function refusalOf(kind: EventKind, value: unknown, latest: number): Refu
   if (own !== undefined && own !== kind) {
     return { code: 'kind_mismatch', field: 'kind', found: `${describe(own)} on ${kind}` };
   }
-  const validate = validators[kind];
+  const validate = validatorOf(kind);
   if (!validate(value)) return refusalFromSchema(validate.errors?.[0]);
   const event = value as EventOf[EventKind];
   return (

@@ -14,6 +14,6 @@ export async function flyball(args: readonly string[], input?: string): Promise<
     keptOutput: Infinity,
     ...(input === undefined ? {} : { input }),
   });
-  const { code } = await child.waitForExit(60_000);
+  const { code } = await child.waitForExit(180_000);
   return { code, out: child.stdout(), said: child.stderr() };
 }

@@ -11,6 +11,7 @@ import { freePort } from '../setup/free-port.js';
 import { readPage, type CodeBlock } from '../setup/markdown.js';
 import { inCheckout } from '../setup/root.js';
 import { BINARY, Metrics, temporaryFolder } from '../setup/service.js';
+import { until } from '../setup/until.js';
 
 interface Step {
   readonly command: string;
@@ -129,7 +130,7 @@ it('a backup, restored, goes on where the service was', async () => {
   const named = (name: string) => blocks.find(({ language }) => language === `sh ${name}`)!.text;
   const shown = steps.flatMap((step) => step.shown).join('\n');
   const published = Number(/([\d,]+) events accepted/.exec(shown)![1]!.replace(',', ''));
-  for (let tries = 0; (await sent()) < published && tries < 100; tries++) await sleep(100);
+  await until(async () => (await sent()) >= published);
   expect(await sent()).toBe(published);
   await running!.stop();
   const backup = await run(named('backup'));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { EVENT_KINDS, type EventKind } from '../../src/events/kinds.js';
+import { EVENT_SCHEMAS } from '../../src/events/schemas.js';
 import {
   countUnknownFields,
   describe as inWords,
@@ -10,8 +11,17 @@ import {
 import { refused, short } from './refused.js';
 import { CONTEXT, NOON, SAMPLES, slateOf } from './sample-events.js';
 import { anyText } from '../setup/any-text.js';
+import { problemsBy } from '../setup/schema-problems.js';
 
 const shown = (fields: object) => ({ slate: [{ item: 'i0' }, { item: 'i1', ...fields }] });
+describe('the schemas of events', () => {
+  // Compiling does not look: an unsound schema would let through what it means to refuse.
+  it.each(EVENT_KINDS)('that of a %s is a JSON Schema', (kind) => {
+    expect(() => problemsBy(EVENT_SCHEMAS[kind])).not.toThrow();
+    expect(() => problemsBy({ ...EVENT_SCHEMAS[kind], required: 'id' })).toThrow(/required/);
+  });
+});
+
 describe('refusalOf', () => {
   it.each(EVENT_KINDS)('accepts the least that a %s must hold', (kind) => {
     expect(refused(kind, {})).toBeUndefined();

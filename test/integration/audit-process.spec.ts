@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { AuditEntry } from '../../src/audit/request.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { startNats } from '../setup/nats.js';
 import { startService, temporaryFolder, type Service } from '../setup/service.js';
+import { until } from '../setup/until.js';
 import { connect, publish } from './stream.js';
 
 const MINUTE = 60_000;
@@ -33,17 +33,11 @@ async function only(service: Service): Promise<AuditEntry | undefined> {
   return ((await answer.json()) as { audits: AuditEntry[] }).audits[0];
 }
 
-async function until(
-  service: Service,
-  wished: (entry: AuditEntry) => boolean,
-): Promise<AuditEntry> {
-  const deadline = performance.now() + 40_000;
-  while (performance.now() < deadline) {
+function untilIt(service: Service, wished: (entry: AuditEntry) => boolean): Promise<AuditEntry> {
+  return until(async () => {
     const entry = await only(service);
-    if (entry && wished(entry)) return entry;
-    await sleep(20);
-  }
-  throw new Error(`it never came: ${JSON.stringify(await only(service))}`);
+    return entry && wished(entry) && entry;
+  });
 }
 
 /** The process of the audit that this service runs. */
@@ -86,19 +80,19 @@ describe('an audit of the running service', () => {
     // The longer stretch ends later, and is first in the list.
     await ask(110);
     const isRunning = ({ state, progress = 0 }: AuditEntry) => state === 'running' && progress > 0;
-    expect((await until(service, isRunning)).phase).toBe('reading');
+    expect((await untilIt(service, isRunning)).phase).toBe('reading');
     process.kill(await auditProcess(service), 'SIGKILL');
-    const crashed = await until(service, ({ state }) => state !== 'running');
+    const crashed = await untilIt(service, ({ state }) => state !== 'running');
     expect(crashed).toMatchObject({
       state: 'failed',
       verdict: expect.stringMatching(/^The audit's process was ended by SIGKILL/),
     });
 
     await ask(115);
-    await until(service, isRunning);
+    await untilIt(service, isRunning);
     await service.stop();
     service = await startService(server.port, folder, ENVIRONMENT);
-    const done = await until(service, ({ state }) => state === 'done' || state === 'failed');
+    const done = await untilIt(service, ({ state }) => state === 'done' || state === 'failed');
     expect(done).toMatchObject({ state: 'done', request: { to: start + 115 * MINUTE } });
     expect(done).not.toHaveProperty('progress');
     const { id } = done.request;

@@ -5,7 +5,6 @@
 import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
 import type { AuditEntry } from '../../src/audit/request.js';
@@ -14,6 +13,7 @@ import { freePort } from '../setup/free-port.js';
 import { startNats } from '../setup/nats.js';
 import { inCheckout } from '../setup/root.js';
 import { BINARY, startService, temporaryFolder } from '../setup/service.js';
+import { until } from '../setup/until.js';
 
 const read = (...path: string[]) => readFile(inCheckout(...path), 'utf8');
 const dockerfile = await read('deploy', 'Dockerfile');
@@ -109,17 +109,14 @@ describe('with a read-only root', () => {
     });
     expect(asked.status).toBe(202);
     const { id } = (await asked.json()) as { id: string };
-    const entry = async () => {
+    const audit = await until(async () => {
       const body = (await (await fetch(`${service.http}/api/audits`)).json()) as {
         audits: AuditEntry[];
       };
-      return body.audits.find(({ request }) => request.id === id);
-    };
-    let audit = await entry();
-    for (let tries = 0; tries < 200 && !['done', 'failed'].includes(audit!.state); tries++) {
-      await sleep(100);
-      audit = await entry();
-    }
+      return body.audits.find(
+        ({ request, state }) => request.id === id && ['done', 'failed'].includes(state),
+      );
+    });
     expect(audit).toMatchObject({ state: 'done' });
     expect(await readdir(join(state, 'flyball', 'audits'))).toContain(`${id}.html`);
     expect(await readdir(join(state, 'flyball'))).toEqual(

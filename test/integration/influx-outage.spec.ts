@@ -54,14 +54,22 @@ function phase(number: number): KindedEvent[] {
   });
 }
 
-/** Publishes a phase; events a second until all are read. */
+/**
+ * Publishes a phase, a quarter after the other; events a second until all are read, of the quickest
+ * quarter: what else the machine does holds up some of them, a service that waits holds up all.
+ */
 async function rateOf(number: number): Promise<number> {
   const events = phase(number);
-  const begin = performance.now();
-  await publish(nats, PARTITIONS, events);
-  const sum = (number + 1) * PHASE.recommendations;
-  await service.waitForMetrics((now) => now.sum('flyball_events_accepted_total') >= sum);
-  return (events.length * 1000) / (performance.now() - begin);
+  const size = events.length / 4;
+  const rates: number[] = [];
+  for (let at = 0; at < events.length; at += size) {
+    const begin = performance.now();
+    await publish(nats, PARTITIONS, events.slice(at, at + size));
+    const sum = number * PHASE.recommendations + at + size;
+    await service.waitForMetrics((now) => now.sum('flyball_events_accepted_total') >= sum);
+    rates.push((size * 1000) / (performance.now() - begin));
+  }
+  return Math.max(...rates);
 }
 
 /** What identifies a reading, and what it says. */

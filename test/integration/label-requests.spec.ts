@@ -1,6 +1,5 @@
 /** Labelling on real servers: events in, requests out, labels back, and nothing asked twice by a crash. */
 import { describe, expect, it } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../../src/config/load.js';
 import { labellingOptions } from '../../src/config/options.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
@@ -11,6 +10,7 @@ import { sumOf } from '../../src/windows/accounting.js';
 import { DeskRun, HOUR, inTime, traffic } from '../labelling/desk-run.js';
 import { startNats } from '../setup/nats.js';
 import { startService, temporaryFolder } from '../setup/service.js';
+import { until } from '../setup/until.js';
 import { messagesOf, MINUTE, START } from '../windows/streams.js';
 import { connect, publish, stored, type StoredMessage } from './stream.js';
 
@@ -103,12 +103,4 @@ describe('requests for labels', () => {
 /** Events that the service has accepted, those before the crash included. */
 function acceptedBy({ ingest }: Service): number {
   return sumOf(ingest.pipeline.accounting().accepted);
-}
-
-async function until(wished: () => Promise<boolean>, limitMs = 60_000): Promise<void> {
-  const deadline = performance.now() + limitMs;
-  while (!(await wished())) {
-    if (performance.now() > deadline) throw new Error('it never became as wished');
-    await sleep(100);
-  }
 }

@@ -2,7 +2,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabelTask } from '../../src/adapters/labelling/studio-tasks.js';
 import type { KindedEvent } from '../../src/events/schemas.js';
 import { annotation, task, webhook } from '../adapters/labelling/studio.js';
@@ -10,6 +9,7 @@ import { startChild } from '../setup/child.js';
 import { startNats } from '../setup/nats.js';
 import { requireProgram } from '../setup/programs.js';
 import { startService, temporaryFolder, type Service } from '../setup/service.js';
+import { until } from '../setup/until.js';
 import { connect, publish, stored } from './stream.js';
 
 const PARTITIONS = 2;
@@ -48,13 +48,11 @@ async function tasks(service: Service): Promise<LabelTask[]> {
   return (await (await fetch(`${service.http}/labelling/tasks`)).json()) as LabelTask[];
 }
 
-async function untilAsked(service: Service): Promise<LabelTask[]> {
-  for (let tries = 0; tries < 300; tries++) {
+function untilAsked(service: Service): Promise<LabelTask[]> {
+  return until(async () => {
     const waiting = await tasks(service);
-    if (waiting.length >= 20) return waiting;
-    await sleep(100);
-  }
-  throw new Error(`too few tasks: ${JSON.stringify(await tasks(service))}`);
+    return waiting.length >= 20 && waiting;
+  });
 }
 
 describe('labelling', () => {

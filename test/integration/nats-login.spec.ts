@@ -4,12 +4,12 @@ import { nkeys } from '@nats-io/transport-node';
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditEntry } from '../../src/audit/request.js';
 import { startChild } from '../setup/child.js';
 import { startNats } from '../setup/nats.js';
 import { requireProgram } from '../setup/programs.js';
 import { BINARY, startService, temporaryFolder } from '../setup/service.js';
+import { until } from '../setup/until.js';
 
 const SECRET = 'a-secret-that-no-line-may-show';
 
@@ -62,14 +62,11 @@ async function serveAndAudit(port: number, env: Record<string, string>): Promise
   return published.stdout() + published.stderr() + service.stdout() + service.stderr();
 }
 
-async function auditDone(http: string): Promise<AuditEntry | undefined> {
-  for (let tries = 0; tries < 300; tries++) {
+function auditDone(http: string): Promise<AuditEntry> {
+  return until(async () => {
     const body = (await (await fetch(`${http}/api/audits`)).json()) as { audits: AuditEntry[] };
-    const ended = body.audits.find(({ state }) => state === 'done' || state === 'failed');
-    if (ended) return ended;
-    await sleep(100);
-  }
-  return undefined;
+    return body.audits.find(({ state }) => state === 'done' || state === 'failed');
+  });
 }
 
 describe('a server that wants a login', () => {

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenApiDocument } from '../../src/adapters/openapi/document.js';
 import { OPERATIONS } from '../../src/adapters/openapi/operations.js';
 import { startNats } from '../setup/nats.js';
 import { startService, temporaryFolder, type Service } from '../setup/service.js';
+import { until } from '../setup/until.js';
 import { concentratingEvents } from './concentrating-events.js';
 import { connect, publish } from './stream.js';
 
@@ -86,15 +86,6 @@ async function ask(id: string, sent: Sent, status: number): Promise<unknown> {
   const body = await check(id, answer);
   expect({ id, status: answer.status, body }).toMatchObject({ id, status });
   return body;
-}
-
-async function until<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
-  for (let tries = 0; tries < 600; tries++) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await sleep(100);
-  }
-  throw new Error(`never found\n${service.stderr()}`);
 }
 
 beforeAll(async () => {

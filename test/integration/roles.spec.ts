@@ -2,7 +2,6 @@
  * Law 2 on real servers: three workers and a coordinator, killed and taken over on the way, put out what
  * one process does, to the byte.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CheckpointStore, StaleOwnerError } from '../../src/adapters/nats/checkpoint-store.js';
 import type { Nats } from '../../src/adapters/nats/connection.js';
@@ -15,6 +14,7 @@ import {
   Metrics,
   type Service,
 } from '../setup/service.js';
+import { until } from '../setup/until.js';
 import { bodies, connect, publish, simulatedEvents, stored } from './stream.js';
 
 /** More than workers, so that one of them has two. */
@@ -57,20 +57,6 @@ function findings({ text }: Metrics): string[] {
   return text.split('\n').filter((line) => names.test(line) && !byPartition.test(line));
 }
 
-async function until<Value>(
-  what: string,
-  look: () => Promise<Value>,
-  wished: (value: Value) => boolean,
-): Promise<Value> {
-  const deadline = performance.now() + 60_000;
-  for (;;) {
-    const value = await look();
-    if (wished(value)) return value;
-    if (performance.now() > deadline) throw new Error(`${what} never came`);
-    await sleep(100);
-  }
-}
-
 describe('workers and a coordinator', () => {
   const events = simulatedEvents();
   let folder: string;
@@ -89,7 +75,7 @@ describe('workers and a coordinator', () => {
     expected = { ...found, readings: await bodies(nats, 'FLYBALL_READINGS') };
     expect(expected.readings.length).toBeGreaterThan(50);
     await server.stop();
-  }, 90_000);
+  });
 
   it('put out the same bytes, killed and taken over on the way', async () => {
     const server = await startNats();
@@ -139,7 +125,7 @@ describe('workers and a coordinator', () => {
     const half = Math.floor(events.length / 2);
     await publish(nats, PARTITIONS, events.slice(begun, half));
     const panes = () => count(nats, 'FLYBALL_PANES');
-    await until('a pane', panes, (each) => each > 0);
+    await until(async () => (await panes()) > 0);
     // Somewhere in the middle of the work, whatever is stored by then. Two are not ended but paused, for
     // longer than their leases, and do not know it.
     const paused = [first, workers[1]!];
@@ -158,17 +144,15 @@ describe('workers and a coordinator', () => {
     }
 
     const all = [again, other, workers[2]!];
-    const counts = () => Promise.all(all.map(async (each) => sent(await each.metrics())));
-    const sum = (each: readonly number[]) => each.reduce((a, b) => a + b, 0);
-    expect(sum(await until('every event', counts, (each) => sum(each) >= events.length))).toBe(
-      events.length,
-    );
-    const readings = await until(
-      'the last reading',
-      () => count(nats, 'FLYBALL_READINGS'),
-      (each) => each >= expected.readings.length,
-    );
-    expect(readings).toBe(expected.readings.length);
+    const counted = async () => {
+      const counts = await Promise.all(all.map(async (each) => sent(await each.metrics())));
+      return counts.reduce((a, b) => a + b, 0);
+    };
+    await until(async () => (await counted()) >= events.length);
+    expect(await counted()).toBe(events.length);
+    const readings = () => count(nats, 'FLYBALL_READINGS');
+    await until(async () => (await readings()) >= expected.readings.length);
+    expect(await readings()).toBe(expected.readings.length);
     const metrics = await coordinator.metrics();
     expect(findings(metrics)).toEqual(expected.findings);
     expect(await monitors(coordinator)).toEqual(expected.monitors);
@@ -202,7 +186,7 @@ describe('workers and a coordinator', () => {
     await expect(startService(server.port, folder, ENVIRONMENT)).rejects.toThrow(
       /state is that of workers and a coordinator/,
     );
-  }, 180_000);
+  });
 });
 
 async function count(nats: Nats, stream: string): Promise<number> {

@@ -1,6 +1,6 @@
 /** A publisher that puts anything but the partition last, a user say, makes many subjects that none reads. */
 import { describe, expect, it } from '@jest/globals';
-import { StrayIntake } from '../../src/adapters/nats/stray-intake.js';
+import { StrayIntake } from '../../src/adapters/ingest/stray-intake.js';
 import { ensureTopology } from '../../src/adapters/nats/topology.js';
 import { Decoder } from '../../src/events/decoder.js';
 import { DictionaryPool } from '../../src/events/dictionary-pool.js';

@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { atEnd } from './at-end.js';
 import { inCheckout } from './root.js';
 
-const READY_LIMIT_MS = 20_000;
+/** Not how fast a program is, but when to give up: the machine may be busy with a dozen others. */
+const READY_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 5_000;
 const POLL_MS = 20;
 const KEPT_OUTPUT = 16 * 1024 * 1024;

@@ -11,40 +11,52 @@ const ROOT = new URL('../../', import.meta.url);
 /** Where the service's own runbooks are. */
 const SERVICE = 'alarms';
 
+/** Written when it is first asked for: most never are. */
+type Page = () => string;
+
 export class Runbooks {
-  private readonly pages = new Map<string, string>();
-  private readonly limits = new Map<string, string>();
+  private readonly pages = new Map<string, Page>();
+  private readonly limits = new Map<string, Page>();
 
   /** @param read gives the README of a folder such as `detectors/bandwagon` */
   constructor(detectors: readonly DetectorDeclaration[], read: (id: string) => string = readme) {
     for (const { id, title, question, alerts, monitors } of detectors) {
-      const text = read(`detectors/${id}`);
-      this.limits.set(id, limitsPage(title, question, text));
+      const text = once(() => read(`detectors/${id}`));
+      const limits = once(() => limitsPage(title, question, text()));
+      this.limits.set(id, limits);
       for (const { id: alert, summary, description } of [...monitors, ...alerts]) {
-        const body = renderTokens(runbookSection(text, alert));
         const about = `Detector: ${title}`;
         const head = { kind: 'Runbook', title: alert, lead: summary, description, about };
-        this.pages.set(alert, textPage({ ...head, body }));
+        const body = () => renderTokens(runbookSection(text(), alert));
+        const page = once(() => textPage({ ...head, body: body() }));
+        this.pages.set(alert, page);
       }
     }
-    const text = read(SERVICE);
+    const text = once(() => read(SERVICE));
     for (const { id, summary, description } of SERVICE_ALERTS) {
-      const body = renderTokens(runbookSection(text, id));
       const plain = description.replaceAll(/\{\{.*?\}\}/g, '…');
-      const head = { kind: 'Runbook', title: id, lead: summary, description: plain };
-      this.pages.set(id, textPage({ ...head, about: 'The service itself', body }));
+      const about = 'The service itself';
+      const head = { kind: 'Runbook', title: id, lead: summary, description: plain, about };
+      const body = () => renderTokens(runbookSection(text(), id));
+      const page = once(() => textPage({ ...head, body: body() }));
+      this.pages.set(id, page);
     }
   }
 
   /** The page, undefined for an alert that nobody declares. */
   page(alert: string): string | undefined {
-    return this.pages.get(alert);
+    return this.pages.get(alert)?.();
   }
 
   /** What a detector's numbers do not say, as a page; undefined for one that does not run. */
   limitsPage(detector: string): string | undefined {
-    return this.limits.get(detector);
+    return this.limits.get(detector)?.();
   }
+}
+
+function once(write: Page): Page {
+  let text: string | undefined;
+  return () => (text ??= write());
 }
 
 function limitsPage(title: string, question: string, text: string): string {

@@ -29,7 +29,7 @@ export function addBaseline(program: Command, terminal: Terminal): void {
     .action(
       run(async (options: CommonOptions & PinOptions) => {
         const { pinBaselines } = await import('../baseline.js');
-        return pinBaselines(withConfigFile(options), await configOf(options), terminal);
+        return pinBaselines(await withConfigFile(options), await configOf(options), terminal);
       }),
     );
 
@@ -40,7 +40,12 @@ export function addBaseline(program: Command, terminal: Terminal): void {
     .action(
       run(async (file: string | undefined, options: CommonOptions & ShowOptions) => {
         const { showBaselines } = await import('../baseline.js');
-        return showBaselines(file, withConfigFile(options), await configOf(options), terminal);
+        return showBaselines(
+          file,
+          await withConfigFile(options),
+          await configOf(options),
+          terminal,
+        );
       }),
     );
 }

@@ -1,7 +1,6 @@
 /** What all commands have in common: where the configuration is, the NATS server, the exit code. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { loadConfig, CONFIG_FILE_VARIABLE, ConfigError } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
 import { environment } from '../../main.js';
 import { collect } from './values.js';
@@ -23,15 +22,19 @@ export function common(command: Command): Command {
     );
 }
 
+/** Loaded with the first command that runs: help needs no configuration. */
+const configuration = () => import('../../config/load.js');
+
 /** The file that the configuration is in. */
-function configName({ config }: CommonOptions): string | undefined {
+async function configName({ config }: CommonOptions): Promise<string | undefined> {
+  const { CONFIG_FILE_VARIABLE } = await configuration();
   const name = config ?? environment()[CONFIG_FILE_VARIABLE];
   return name === '' ? undefined : name;
 }
 
 /** The options with the configuration file, wherever it was named. */
-export function withConfigFile<O extends CommonOptions>(options: O): O {
-  const config = configName(options);
+export async function withConfigFile<O extends CommonOptions>(options: O): Promise<O> {
+  const config = await configName(options);
   return config === undefined ? options : { ...options, config };
 }
 
@@ -44,7 +47,8 @@ export async function configOf(
   options: CommonOptions,
   flags: Readonly<Record<string, unknown>> = {},
 ): Promise<Config> {
-  const name = configName(options);
+  const { loadConfig } = await configuration();
+  const name = await configName(options);
   const file = name === undefined ? undefined : await configFile(name);
   return loadConfig({
     ...(file ? { file } : {}),
@@ -57,6 +61,7 @@ async function configFile(name: string): Promise<{ name: string; text: string }>
   try {
     return { name, text: await readFile(name, 'utf8') };
   } catch {
+    const { ConfigError } = await configuration();
     throw new ConfigError([`${name}: there is no such file, or it cannot be read`]);
   }
 }

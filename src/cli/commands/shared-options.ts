@@ -1,6 +1,6 @@
 /** Options that several commands take. */
 import { Option } from 'commander';
-import { FORMATS } from '../../events/import/open.js';
+import { FORMATS } from '../../events/import/formats.js';
 import { SCENARIOS } from '../../simulation/scenarios.js';
 import { collect } from './values.js';
 

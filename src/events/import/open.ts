@@ -1,21 +1,17 @@
 /** Opens the files of a replay, each by its format. */
 import { openCsv } from './csv.js';
 import { contentExtension, openBytes, STANDARD_INPUT } from './file-bytes.js';
+import type { Format } from './formats.js';
 import { ImportError } from './import-error.js';
 import { jsonMappingFor } from './json-fit.js';
 import { openMappedNdjson } from './json-source.js';
 import { loadMapping, type Mapping } from './mapping.js';
 import { openNdjson } from './ndjson.js';
 import { OPEN_BANDIT_MAPPING, openCatalogues } from './open-bandit.js';
-import { openParquet } from './parquet.js';
 import type { EventSource } from './source.js';
 import { columnsOf, listColumns } from './table-columns.js';
 import { TableSource } from './table-source.js';
 import type { Table } from './table.js';
-
-/** The formats of files, as `--format` names them. */
-export const FORMATS = ['ndjson', 'open-bandit', 'csv', 'parquet'] as const;
-export type Format = (typeof FORMATS)[number];
 
 /** The formats that the ends of names stand for, before a possible `.gz`. */
 const FORMAT_OF_EXTENSION: ReadonlyMap<string, Format> = new Map([
@@ -114,8 +110,10 @@ async function openTable(
   throw new ImportError('mapping_needed', file, found);
 }
 
-function readTable(file: string, format: TableFormat, mapping?: Mapping): Promise<Table> {
+async function readTable(file: string, format: TableFormat, mapping?: Mapping): Promise<Table> {
   if (format !== 'parquet') return openCsv(file, mapping);
+  // Its libraries are not small, and most logs are text.
+  const { openParquet } = await import('./parquet.js');
   return openParquet(file, mapping ? columnsOf(mapping) : []);
 }
 

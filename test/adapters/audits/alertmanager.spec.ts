@@ -3,8 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import {
   auditedAlerts,
   firingAlerts,
+  WEBHOOK_SCHEMA,
   WebhookError,
 } from '../../../src/adapters/audits/alertmanager.js';
+import { problemsBy } from '../../setup/schema-problems.js';
 
 const alert = (more: object = {}) => ({
   status: 'firing',
@@ -30,6 +32,10 @@ describe('the alerts that ask for an audit', () => {
 });
 
 describe('firingAlerts', () => {
+  it('go by a sound schema', () => {
+    expect(() => problemsBy(WEBHOOK_SCHEMA)).not.toThrow();
+  });
+
   it('are those of the body that are not resolved', () => {
     const body = { version: '4', alerts: [alert(), alert({ status: 'resolved' })] };
     expect(firingAlerts(body)).toHaveLength(1);
