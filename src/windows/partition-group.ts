@@ -7,7 +7,12 @@ import { BinaryReader, BinaryWriter } from '../summaries/binary.js';
 import { Accounting } from './accounting.js';
 import type { ClosedPane } from './closed-pane.js';
 import { PartitionWorker } from './partition-worker.js';
-import { CheckpointMismatchError, expectIdentity, type PipelineParts } from './pipeline-parts.js';
+import {
+  CheckpointMismatchError,
+  expectHeader,
+  writeHeader,
+  type PipelineParts,
+} from './pipeline-parts.js';
 import { Strays } from './strays.js';
 
 /** Takes the closed panes of a partition; see `CloseSink`. */
@@ -86,8 +91,7 @@ export class PartitionGroup {
   /** State and cursor of one partition, as bytes. */
   partitionState(partition: number): Uint8Array {
     const writer = new BinaryWriter();
-    writer.uint32(PARTITION_STATE_VERSION);
-    writer.text(this.parts.identity);
+    writeHeader(writer, PARTITION_STATE_VERSION, this.parts.identity);
     writer.uint32(partition);
     this.worker(partition).encode(writer);
     if (partition === STRAYS_PARTITION) this.strays.encode(writer);
@@ -103,11 +107,7 @@ export class PartitionGroup {
    */
   restorePartition(partition: number, state: Uint8Array): void {
     const reader = new BinaryReader(state);
-    const version = reader.uint32();
-    if (version !== PARTITION_STATE_VERSION) {
-      throw new CheckpointMismatchError('version', `${version}`, `${PARTITION_STATE_VERSION}`);
-    }
-    expectIdentity(reader.text(), this.parts.identity);
+    expectHeader(reader, PARTITION_STATE_VERSION, this.parts.identity);
     const stored = reader.uint32();
     if (stored !== partition) {
       throw new CheckpointMismatchError('partition', `${stored}`, `${partition}`);

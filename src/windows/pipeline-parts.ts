@@ -4,7 +4,7 @@
  */
 import type { Detector } from '../detectors/detector.js';
 import { signalPlan, type SignalOptions, type SignalPlan } from '../detectors/signal-plan.js';
-import { MalformedBytesError } from '../summaries/binary.js';
+import { MalformedBytesError, type BinaryReader, type BinaryWriter } from '../summaries/binary.js';
 import type { CoordinatorOptions } from './coordinator.js';
 import type { PartitionOptions } from './partition-worker.js';
 import { identityOf, placeParts, type Lanes } from './placed-parts.js';
@@ -96,13 +96,31 @@ export function pipelineParts(
   return { options, plan, lanes, identity };
 }
 
+/** Begins a state that is to be stored: its layout, and what it is made under. */
+export function writeHeader(writer: BinaryWriter, version: number, identity: string): void {
+  writer.uint32(version);
+  writer.text(identity);
+}
+
+/**
+ * Checks what a stored state begins with.
+ *
+ * @throws CheckpointMismatchError when it was made by another version, or under other options
+ * @throws MalformedBytesError when the bytes are no stored state
+ */
+export function expectHeader(reader: BinaryReader, version: number, identity: string): void {
+  const stored = reader.uint32();
+  if (stored !== version) throw new CheckpointMismatchError('version', `${stored}`, `${version}`);
+  expectIdentity(reader.text(), identity);
+}
+
 /**
  * Checks the identity of a stored state.
  *
  * @throws CheckpointMismatchError that names the first option in which they differ
  * @throws MalformedBytesError when what is stored is no identity
  */
-export function expectIdentity(stored: string, now: string): void {
+function expectIdentity(stored: string, now: string): void {
   if (stored === now) return;
   const before = JSON.parse(stored) as Record<string, unknown> | null;
   if (before === null || typeof before !== 'object') {

@@ -10,9 +10,9 @@ import { Coordinator } from './coordinator.js';
 import { PartitionGroup } from './partition-group.js';
 import type { PartitionWorker } from './partition-worker.js';
 import {
-  CheckpointMismatchError,
-  expectIdentity,
+  expectHeader,
   pipelineParts,
+  writeHeader,
   type Origin,
   type PipelineOptions,
   type PipelineParts,
@@ -81,8 +81,7 @@ export class Pipeline {
   /** State and cursors together, as bytes. */
   checkpoint(): Uint8Array {
     const writer = new BinaryWriter();
-    writer.uint32(CHECKPOINT_VERSION);
-    writer.text(this.parts.identity);
+    writeHeader(writer, CHECKPOINT_VERSION, this.parts.identity);
     for (const worker of this.workers) worker.encode(writer);
     this.strays.encode(writer);
     this.coordinator.encode(writer);
@@ -97,11 +96,7 @@ export class Pipeline {
    */
   restore(checkpoint: Uint8Array): void {
     const reader = new BinaryReader(checkpoint);
-    const version = reader.uint32();
-    if (version !== CHECKPOINT_VERSION) {
-      throw new CheckpointMismatchError('version', `${version}`, `${CHECKPOINT_VERSION}`);
-    }
-    expectIdentity(reader.text(), this.parts.identity);
+    expectHeader(reader, CHECKPOINT_VERSION, this.parts.identity);
     for (const worker of this.workers) worker.restore(reader);
     this.strays.restore(reader);
     this.coordinator.restore(reader);

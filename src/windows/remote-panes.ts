@@ -8,9 +8,9 @@ import { Coordinator } from './coordinator.js';
 import { decodeNotice, encodeNotice, noticesOf } from './pane-notice.js';
 import type { ClosedPane } from './closed-pane.js';
 import {
-  CheckpointMismatchError,
-  expectIdentity,
+  expectHeader,
   pipelineParts,
+  writeHeader,
   type Origin,
   type PipelineOptions,
   type PipelineParts,
@@ -92,8 +92,7 @@ export class RemotePanes {
   /** State and cursor together, as bytes. */
   state(): Uint8Array {
     const writer = new BinaryWriter();
-    writer.uint32(STATE_VERSION);
-    writer.text(this.parts.identity);
+    writeHeader(writer, STATE_VERSION, this.parts.identity);
     writer.float64(this.lastSequence);
     this.coordinator.encode(writer);
     return writer.finish();
@@ -107,11 +106,7 @@ export class RemotePanes {
    */
   restore(state: Uint8Array): void {
     const reader = new BinaryReader(state);
-    const version = reader.uint32();
-    if (version !== STATE_VERSION) {
-      throw new CheckpointMismatchError('version', `${version}`, `${STATE_VERSION}`);
-    }
-    expectIdentity(reader.text(), this.parts.identity);
+    expectHeader(reader, STATE_VERSION, this.parts.identity);
     this.lastSequence = reader.float64();
     this.coordinator.restore(reader);
     reader.end();

@@ -13,7 +13,7 @@ import { baselineSource } from '../../src/cli/baseline-source.js';
 import { pinBaselines, showBaselines, type PinOptions } from '../../src/cli/baseline.js';
 import { UsageError } from '../../src/cli/exit.js';
 import { replay, type ReplayOptions } from '../../src/cli/replay.js';
-import { processTerminal } from '../../src/cli/terminal.js';
+import { heardTerminal } from '../setup/heard-terminal.js';
 import { loadConfig } from '../../src/config/load.js';
 import { dailyLog, LOG_START } from './daily-log.js';
 
@@ -42,17 +42,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function heard() {
-  const printed: string[] = [];
-  const notes: string[] = [];
-  const terminal = {
-    ...processTerminal({}),
-    print: (line: string) => void printed.push(line),
-    note: (line: string) => void notes.push(line),
-  };
-  return { printed, notes, terminal };
-}
-
 /** Hourly panes, and few detectors: quick. */
 const configured = () =>
   loadConfig({
@@ -68,13 +57,13 @@ const configured = () =>
   });
 
 async function pin(out: string, options: Omit<PinOptions, 'out'>) {
-  const { printed, notes, terminal } = heard();
+  const { printed, notes, terminal } = heardTerminal();
   const code = await pinBaselines({ ...options, out }, configured(), terminal, () => NOW);
   return { code, printed, notes, document: parseBaselineDocument(await readFile(out, 'utf8')) };
 }
 
 async function alarmsOf(file: string, options: ReplayOptions = {}) {
-  const { printed, notes, terminal } = heard();
+  const { printed, notes, terminal } = heardTerminal();
   const code = await replay([file], { ...options, alarms: true }, configured(), terminal);
   return { code, printed, notes };
 }
@@ -99,7 +88,7 @@ describe('flyball baseline', () => {
     expect(Math.exp(entry.baseline.mean)).toBeGreaterThan(36);
     expect(Math.exp(entry.baseline.mean)).toBeLessThan(41);
 
-    const shown = heard();
+    const shown = heardTerminal();
     expect(await showBaselines(out, {}, configured(), shown.terminal)).toBe(0);
     const text = shown.printed.join('\n');
     expect(text).toMatch(/bandwagon\.effective_items +home\/production +\d+\.\d+ \[/);
@@ -138,7 +127,7 @@ describe('flyball baseline', () => {
     const out = join(folder, 'none.json');
     await expect(pin(out, { from: [short] })).rejects.toThrow(/effective_items: 5 of 28 blocks/);
     await expect(readFile(out)).rejects.toThrow('ENOENT');
-    await expect(showBaselines(out, {}, configured(), heard().terminal)).rejects.toThrow(
+    await expect(showBaselines(out, {}, configured(), heardTerminal().terminal)).rejects.toThrow(
       'flyball baseline pin makes it',
     );
   });
@@ -146,7 +135,7 @@ describe('flyball baseline', () => {
   it('names a broken file and what is wrong in it', async () => {
     const out = join(folder, 'broken.json');
     await writeFile(out, '{"version":2}');
-    await expect(showBaselines(out, {}, configured(), heard().terminal)).rejects.toThrow(
+    await expect(showBaselines(out, {}, configured(), heardTerminal().terminal)).rejects.toThrow(
       /broken\.json: The baselines are not of version 1.*Make it anew/,
     );
   });
@@ -207,7 +196,7 @@ describe('flyball replay --alarms', () => {
 
   it('refuses baselines without alarms, and a file that is not there', async () => {
     await expect(
-      replay([short], { baselines: 'x.json' }, configured(), heard().terminal),
+      replay([short], { baselines: 'x.json' }, configured(), heardTerminal().terminal),
     ).rejects.toThrow('--baselines goes with --alarms');
     await expect(alarmsOf(short, { baselines: join(folder, 'no.json') })).rejects.toThrow(
       'no such file',

@@ -2,27 +2,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { EXIT, UsageError } from '../../src/cli/exit.js';
 import { label, type LabelCommandOptions } from '../../src/cli/label.js';
-import type { Terminal } from '../../src/cli/terminal.js';
 import { loadConfig } from '../../src/config/load.js';
 import { folderOf } from '../events/import/temporary-files.js';
 import { traffic } from '../labelling/desk-run.js';
+import { heardTerminal } from '../setup/heard-terminal.js';
 
 async function run(events: readonly unknown[], options: LabelCommandOptions = {}) {
   const at = await folderOf({
     'log.ndjson': events.map((each) => JSON.stringify(each)).join('\n'),
   });
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const terminal: Terminal = {
-    print: (line) => void lines.push(line),
-    note: (line) => void notes.push(line),
-    stdout: process.stdout,
-    stderr: process.stderr,
-    columns: undefined,
-    ascii: true,
-    color: false,
-    path: '',
-  };
+  const { terminal, printed: lines, notes } = heardTerminal({ ascii: true });
   const code = await label([at('log.ndjson')], options, loadConfig({}), terminal);
   return { code, lines, notes };
 }

@@ -1,5 +1,5 @@
 /** A terminal that keeps what is said, for the tests of commands. */
-import { processTerminal, type Terminal } from '../../src/cli/terminal.js';
+import type { Terminal } from '../../src/cli/terminal.js';
 
 export interface Heard {
   readonly terminal: Terminal;
@@ -7,14 +7,15 @@ export interface Heard {
   readonly notes: string[];
 }
 
-/** A terminal with what was printed and noted so far. */
-export function heardTerminal(): Heard {
+/** A terminal without width and colour, with what was printed and noted so far. */
+export function heardTerminal({ ascii = false } = {}): Heard {
   const printed: string[] = [];
   const notes: string[] = [];
-  const terminal = {
-    ...processTerminal({}),
-    print: (line: string) => void printed.push(line),
-    note: (line: string) => void notes.push(line),
+  const { stdout, stderr } = process;
+  const terminal: Terminal = {
+    print: (line) => void printed.push(line),
+    note: (line) => void notes.push(line),
+    ...{ stdout, stderr, columns: undefined, ascii, color: false, path: '' },
   };
   return { terminal, printed, notes };
 }

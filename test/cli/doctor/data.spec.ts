@@ -3,28 +3,17 @@ import { describe, expect, it } from '@jest/globals';
 import { examineData, type DataOptions } from '../../../src/cli/doctor/data.js';
 import type { LogReport } from '../../../src/cli/doctor/log-report.js';
 import { EXIT, UsageError } from '../../../src/cli/exit.js';
-import type { Terminal } from '../../../src/cli/terminal.js';
 import { loadConfig } from '../../../src/config/load.js';
 import type { KindedEvent } from '../../../src/events/schemas.js';
 import { folderOf } from '../../events/import/temporary-files.js';
 import { HOUR, ndjson, runWorld, SMALL } from '../../simulation/collected-run.js';
+import { heardTerminal } from '../../setup/heard-terminal.js';
 
 const WORLD = runWorld({ ...SMALL, duration: HOUR, dials: { labelShare: 0.1 } }).events;
 
 async function run(events: readonly KindedEvent[], options: Omit<DataOptions, 'data'> = {}) {
   const at = await folderOf({ 'log.ndjson': ndjson(events) });
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const terminal: Terminal = {
-    print: (line) => void lines.push(line),
-    note: (line) => void notes.push(line),
-    stdout: process.stdout,
-    stderr: process.stderr,
-    columns: undefined,
-    ascii: true,
-    color: false,
-    path: '',
-  };
+  const { terminal, printed: lines, notes } = heardTerminal({ ascii: true });
   const code = await examineData(
     { ...options, data: [at('log.ndjson')] },
     loadConfig({}),
@@ -131,7 +120,7 @@ describe('flyball doctor --data', () => {
     expect(empty.lines.join('\n')).toContain('0 recommendations with 0 impressions');
     const { code } = await run([{ kind: 'recommendation' } as unknown as KindedEvent]);
     expect(code).toBe(EXIT.refused);
-    const terminal = { print: () => undefined } as unknown as Terminal;
+    const { terminal } = heardTerminal();
     const both = examineData({ data: ['stream', 'a.ndjson'] }, loadConfig({}), terminal);
     await expect(both).rejects.toThrow(UsageError);
     const alone = examineData({ data: ['stream'] }, loadConfig({}), terminal);
