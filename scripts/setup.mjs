@@ -9,6 +9,7 @@
  * --for    what to prepare: the demonstration, or the tests as well (default: test)
  * --check  only say what is missing; ends with 1 where something is
  */
+import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './setup/command.mjs';
@@ -32,7 +33,15 @@ const ready = await setup({
   purpose,
   check,
   nodeVersion: process.versions.node,
-  system: { run, find: (name) => findProgram(name), isRoot: process.getuid?.() === 0 },
+  system: {
+    run,
+    find: (name) => findProgram(name),
+    freeBytes: (folder) => {
+      const { bavail, bsize } = statfsSync(folder);
+      return bavail * bsize;
+    },
+    isRoot: process.getuid?.() === 0,
+  },
   out: process.stdout,
 });
 process.exitCode = ready ? 0 : 1;

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { causeOf } from './causes.mjs';
 import { SetupError } from './command.mjs';
 
 /** Longer than any set-up takes; a lock this old was left behind. */
@@ -34,7 +35,7 @@ function take(path) {
   } catch (error) {
     if (error.code === 'EEXIST') return false;
     throw new SetupError(`cannot write in the checkout (${error.message}).`, {
-      remedy: 'Use a checkout that belongs to this user.',
+      remedy: causeOf(error.message).remedy || 'Use a checkout that this user may write in.',
     });
   }
 }

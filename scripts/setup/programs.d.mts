@@ -13,6 +13,8 @@ export interface System {
     options: { cwd?: string; limitMs: number },
   ) => Promise<CommandResult>;
   readonly find: (name: string) => string | undefined;
+  /** What is left of the disk that the folder is on. */
+  readonly freeBytes: (folder: string) => number;
   readonly isRoot: boolean;
 }
 
@@ -22,5 +24,13 @@ export const PROGRAMS: Readonly<
 export function searchPath(path?: string): string[];
 export function findProgram(name: string, directories?: readonly string[]): string | undefined;
 export function programsFor(purpose: Purpose): string[];
-export function installCommand(names: readonly string[]): string;
-export function installPrograms(names: readonly string[], system: System): Promise<void>;
+export function installCommand(
+  names: readonly string[],
+  system?: Partial<Pick<System, 'isRoot' | 'find'>>,
+): string;
+export function notInstalled(names: readonly string[], purpose: Purpose): string;
+export function installPrograms(
+  names: readonly string[],
+  purpose: Purpose,
+  system: System,
+): Promise<void>;

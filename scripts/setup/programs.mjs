@@ -1,6 +1,7 @@
 /** Programs that come from the system's packages: which, what for, where, and how to get them. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { causeOf } from './causes.mjs';
 import { SetupError } from './command.mjs';
 
 /**
@@ -18,6 +19,7 @@ export const PROGRAMS = {
   influxd: { package: 'influxdb', for: ['test'] },
   openssl: { package: 'openssl', for: ['test'] },
   chromium: { package: 'chromium', for: ['test'] },
+  curl: { package: 'curl', for: ['test'] },
 };
 
 const UPDATE_LIMIT_MS = 180_000;
@@ -51,9 +53,20 @@ export function programsFor(purpose) {
   return Object.keys(PROGRAMS).filter((name) => PROGRAMS[name].for.includes(purpose));
 }
 
-/** The command that installs the programs, as a person would type it. */
-export function installCommand(names) {
-  return `sudo apt-get install ${packagesOf(names).join(' ')}`;
+/** Follows the names of all programs of the purpose, so it names those that lack only if they are some. */
+export function notInstalled(names, purpose) {
+  const isAll = names.length === programsFor(purpose).length;
+  return isAll ? 'not installed' : `not installed: ${names.join(', ')}`;
+}
+
+/**
+ * The command that installs the programs, as a person would type it: with the lists of packages
+ * first, which a fresh machine has not got, and with `sudo` only where there is one.
+ */
+export function installCommand(names, { isRoot = false, find = findProgram } = {}) {
+  const sudo = isRoot || find('sudo') === undefined ? '' : 'sudo ';
+  const install = `${sudo}apt-get install --no-install-recommends ${packagesOf(names).join(' ')}`;
+  return `${sudo}apt-get update && ${install}`;
 }
 
 function packagesOf(names) {
@@ -66,21 +79,24 @@ function packagesOf(names) {
  * started nor left to start at the next boot; packages that were there before are not touched.
  *
  * @param {readonly string[]} names
+ * @param {'demo' | 'test'} purpose
  * @param {{ run: Function, find: Function, isRoot: boolean }} system
  */
-export async function installPrograms(names, { run, find, isRoot }) {
-  const missing = `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} not installed`;
+export async function installPrograms(names, purpose, { run, find, isRoot }) {
+  const missing = notInstalled(names, purpose);
   if (find('apt-get') === undefined) {
     throw new SetupError(`${missing}, and there is no apt-get here to install from.`, {
       remedy:
-        `Install the packages ${packagesOf(names).join(' and ')} (Debian's names) ` +
-        `so that ${names.join(' and ')} can be found on PATH, then run this again.`,
+        `Install the packages ${packagesOf(names).join(', ')} (Debian's names) ` +
+        `so that ${names.join(', ')} can be found on PATH, then run this again.`,
     });
   }
-  const remedy = `Install what is missing, then run this again:\n  ${installCommand(names)}`;
   const asRoot = isRoot ? [] : ['sudo', '-n'];
   if (!isRoot && !(await run('sudo', ['-n', 'true'], { limitMs: QUERY_LIMIT_MS })).ok) {
-    throw new SetupError(`${missing}, and this user may not install packages.`, { remedy });
+    const who = find('sudo') === undefined ? ', as root' : '';
+    throw new SetupError(`${missing}, and this user may not install packages.`, {
+      remedy: `Install what is missing${who}, then run this again:\n  ${installCommand(names, { isRoot, find })}`,
+    });
   }
 
   // So that systemctl starts nothing, and init scripts neither where systemd's tools are there.
@@ -114,9 +130,13 @@ export async function installPrograms(names, { run, find, isRoot }) {
     ...packagesOf(names),
   );
   if (!install.ok || names.some((name) => find(name) === undefined)) {
-    throw new SetupError(`${missing}, and apt-get could not install.`, {
-      remedy,
-      output: [update.ok ? '' : update.output, install.output].filter(Boolean).join('\n'),
+    const output = [update.ok ? '' : update.output, install.output].filter(Boolean).join('\n');
+    const { because, remedy } = causeOf(output);
+    throw new SetupError(`${missing}, and apt-get could not install${because}.`, {
+      remedy:
+        remedy ||
+        `Install what is missing, then run this again:\n  ${installCommand(names, { isRoot, find })}`,
+      output,
     });
   }
   await disableServices(added, { run, find, privileged });

@@ -5,11 +5,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { causeOf } from './causes.mjs';
 import { SetupError } from './command.mjs';
-import { installPrograms, programsFor } from './programs.mjs';
+import { installCommand, installPrograms, notInstalled, programsFor } from './programs.mjs';
 
 const INSTALL_LIMIT_MS = 600_000;
 const BUILD_LIMIT_MS = 300_000;
+
+/** What the npm packages take of the disk. */
+const DEPENDENCIES_BYTES = 400e6;
+
+/** Debian 12 and Ubuntu 24.04 have 18 in their own packages, so `apt-get` does not help there. */
+const NEWER_NODE =
+  'Install a newer one, for instance from https://nodejs.org/en/download, then run this again.';
 
 /** Written into dist after a build: the digest of the sources it was built from. */
 const BUILD_STAMP = join('dist', '.sources');
@@ -27,7 +35,7 @@ export function stepsFor({ root, purpose, system, nodeVersion }) {
       ready: 'is new enough',
       missing: () => nodeMissing(root, nodeVersion),
       make: async () => {
-        throw new SetupError(nodeMissing(root, nodeVersion));
+        throw new SetupError(nodeMissing(root, nodeVersion), { remedy: NEWER_NODE });
       },
     },
     {
@@ -35,9 +43,11 @@ export function stepsFor({ root, purpose, system, nodeVersion }) {
       ready: 'installed',
       missing: () => {
         const names = missingPrograms();
-        return names.length === 0 ? undefined : `not installed: ${names.join(', ')}`;
+        return names.length === 0
+          ? undefined
+          : `${notInstalled(names, purpose)} (${installCommand(names, system)})`;
       },
-      make: () => installPrograms(missingPrograms(), system),
+      make: () => installPrograms(missingPrograms(), purpose, system),
     },
     {
       name: 'dependencies',
@@ -45,7 +55,9 @@ export function stepsFor({ root, purpose, system, nodeVersion }) {
       missing: () => dependenciesMissing(root),
       make: async () => {
         const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-        await demand(run, 'npm', args, { cwd: root, limitMs: INSTALL_LIMIT_MS });
+        // Where a package could not be unpacked npm may complain of something else, and then tidies up.
+        const isFull = () => system.freeBytes(root) < DEPENDENCIES_BYTES;
+        await demand(run, 'npm', args, { cwd: root, limitMs: INSTALL_LIMIT_MS }, isFull);
         const missing = dependenciesMissing(root);
         if (missing !== undefined) throw new SetupError(`After \`npm ci\`, ${missing}.`);
       },
@@ -66,9 +78,12 @@ export function stepsFor({ root, purpose, system, nodeVersion }) {
   ];
 }
 
-async function demand(run, program, args, options) {
+async function demand(run, program, args, options, isFull = () => false) {
   const { ok, output } = await run(program, args, options);
-  if (!ok) throw new SetupError(`\`${program} ${args.join(' ')}\` failed.`, { output });
+  if (ok) return;
+  const { because, remedy } = causeOf(isFull() ? 'ENOSPC' : output);
+  const command = [program, ...args].join(' ');
+  throw new SetupError(`\`${command}\` failed${because}.`, { output, remedy });
 }
 
 function nodeMissing(root, nodeVersion) {

@@ -12,7 +12,7 @@ import { inCheckout } from '../setup/root.js';
 
 /** The partitions of a stream that is created without saying how many. */
 const PARTITIONS = 8;
-const PAGES = ['adoption.md', 'events.md', 'operating.md', 'labelling.md'] as const;
+const PAGES = ['../README.md', 'adoption.md', 'events.md', 'operating.md', 'labelling.md'] as const;
 
 const page = (name: string) => readFileSync(inCheckout('docs', name), 'utf8');
 

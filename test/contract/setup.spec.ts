@@ -28,7 +28,11 @@ const LOCK = {
 const PROGRAM_NAMES = programsFor('test');
 const ALL = PROGRAM_NAMES.join(', ');
 /** The packages that hold them, as the remedy names them. */
-const PACKAGES = installCommand(PROGRAM_NAMES).replace('sudo apt-get install ', '');
+const PACKAGES = installCommand(PROGRAM_NAMES).split('--no-install-recommends ')[1]!;
+const AS_ROOT = (packages: string) =>
+  `apt-get update && apt-get install --no-install-recommends ${packages}`;
+const WITH_SUDO = (packages: string) =>
+  `sudo apt-get update && sudo apt-get install --no-install-recommends ${packages}`;
 
 const INSTALLED = { packages: { 'node_modules/one': LOCK.packages['node_modules/one'] } };
 
@@ -37,6 +41,7 @@ class RecordingSystem implements System {
   readonly commands: string[] = [];
   readonly programs: Set<string>;
   isRoot = true;
+  free = Infinity;
   /** What a command does; by default it succeeds and says nothing. */
   answer: (command: string) => CommandResult | Promise<CommandResult> = () => ({
     ok: true,
@@ -52,6 +57,8 @@ class RecordingSystem implements System {
     this.commands.push(command);
     return this.answer(command);
   };
+
+  readonly freeBytes = (): number => this.free;
 
   readonly find = (name: string): string | undefined =>
     this.programs.has(name) ? `/usr/bin/${name}` : undefined;
@@ -131,7 +138,7 @@ describe('what is missing', () => {
       ready: false,
       text: [
         '✗ Node.js 18.20.4: Flyball needs Node.js 20.19 or newer, and this is 18.20.4.',
-        `✗ ${ALL}: not installed: ${PROGRAM_NAMES.slice(1).join(', ')}`,
+        `✗ ${ALL}: not installed: ${PROGRAM_NAMES.slice(1).join(', ')} (${AS_ROOT(PACKAGES.replace('nats-server ', ''))})`,
         '✗ dependencies: node_modules is not there',
         '✗ build: not built yet',
         '',
@@ -145,6 +152,7 @@ describe('what is missing', () => {
     const { ready, text } = await runSetup(system, { nodeVersion });
     expect(ready).toBe(false);
     expect(text).toContain('Flyball needs Node.js 20.19 or newer');
+    expect(text).toContain('  Install a newer one, for instance from https://nodejs.org/');
   });
 
   it.each(['20.19.0', '20.20.2', '22.0.0', '24.21.0'])(
@@ -245,13 +253,27 @@ describe('missing programs', () => {
       ready: false,
       text: [
         '· Node.js 20.19.0 is new enough',
-        `✗ ${ALL}: ${PROGRAM_NAMES.join(' and ')} are not installed, and this user may not install packages.`,
-        '  Install what is missing, then run this again:',
-        `    sudo apt-get install ${PACKAGES}`,
+        `✗ ${ALL}: not installed, and this user may not install packages.`,
+        '  Install what is missing, as root, then run this again:',
+        `    ${AS_ROOT(PACKAGES)}`,
         '',
       ].join('\n'),
     });
     expect(system.commands).toEqual(['sudo -n true']);
+  });
+
+  it('are named alone where others are there, and with sudo where there is one', async () => {
+    const system = new RecordingSystem('apt-get', 'sudo', ...PROGRAM_NAMES.slice(1));
+    system.isRoot = false;
+    system.answer = may;
+    expect((await runSetup(system)).text).toContain(
+      [
+        `✗ ${ALL}: not installed: nats-server, and this user may not install packages.`,
+        '  Install what is missing, then run this again:',
+        `    ${WITH_SUDO('nats-server')}`,
+        '',
+      ].join('\n'),
+    );
   });
 
   it('are for the demonstration only what it needs', async () => {
@@ -259,7 +281,8 @@ describe('missing programs', () => {
     system.isRoot = false;
     system.answer = may;
     const { text } = await runSetup(system, { purpose: 'demo' });
-    expect(text).toContain('\n    sudo apt-get install nats-server\n');
+    expect(text).toContain(`✗ nats-server: not installed, and`);
+    expect(text).toContain(`\n    ${AS_ROOT('nats-server')}\n`);
   });
 
   it('are named by package where there is no apt-get', async () => {
@@ -270,7 +293,7 @@ describe('missing programs', () => {
     );
     expect(ready).toBe(false);
     expect(text).toContain('there is no apt-get here');
-    expect(text).toContain('Install the packages prometheus and prometheus-alertmanager (Debian');
+    expect(text).toContain('Install the packages prometheus, prometheus-alertmanager (Debian');
   });
 
   it('come with what apt-get said where it failed', async () => {
@@ -284,7 +307,7 @@ describe('missing programs', () => {
         : { ok: true, output: '' };
     const { ready, text } = await runSetup(system);
     expect(ready).toBe(false);
-    expect(text).toMatch(/E: no network\n {2}E: no such package\n[^]*sudo apt-get install/);
+    expect(text).toMatch(/E: no network\n {2}E: no such package\n[^]* apt-get install/);
   });
 
   it('are looked for in the folders of the system as well as on PATH', () => {
@@ -293,6 +316,70 @@ describe('missing programs', () => {
     );
     expect(findProgram('one.ts', [join(root, 'src')])).toBeUndefined();
     expect(findProgram('sh', [join(root, 'src'), '/bin'])).toBe('/bin/sh');
+  });
+});
+
+describe('a cause that the output tells', () => {
+  it.each([
+    ['the disk is full', 'npm error code ENOSPC', 'Make room'],
+    ['the disk is full', "E: You don't have enough free space in /var/cache.", 'Make room'],
+    [
+      'another program is installing packages',
+      'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 7 (apt-get)',
+      'Wait until it has ended',
+    ],
+    [
+      'where packages come from cannot be reached',
+      'npm error code EAI_AGAIN\nnpm error request to https://npm.example.com/ajv failed',
+      '`npm config get registry`',
+    ],
+    [
+      'where packages come from cannot be reached',
+      "W: Failed to fetch x  Temporary failure resolving 'deb.example.com'",
+      '/etc/apt',
+    ],
+    [
+      'where packages come from cannot be reached',
+      'npm error 503 Service Unavailable - GET https://npm.example.com/ajv\nnpm error code E503',
+      '`npm config get registry`',
+    ],
+    [
+      'a certificate on the way to the packages is not trusted',
+      'npm error code SELF_SIGNED_CERT_IN_CHAIN',
+      'NODE_EXTRA_CA_CERTS',
+    ],
+    [
+      'files of this checkout belong to another user',
+      "npm error code EACCES\nnpm error path '/x/node_modules'",
+      'chown',
+    ],
+  ])('%s: %s', async (cause, output, remedy) => {
+    await rm(join(root, 'node_modules'), { recursive: true });
+    const system = new RecordingSystem(...PROGRAM_NAMES);
+    system.answer = () => ({ ok: false, output });
+    const { ready, text } = await runSetup(system);
+    expect(ready).toBe(false);
+    expect(text).toContain(`--loglevel=error\` failed: ${cause}.\n`);
+    expect(text.trimEnd().split('\n').at(-1)).toContain(remedy);
+  });
+
+  it('is the full disk where little is left of it, whatever npm complains of', async () => {
+    await rm(join(root, 'node_modules'), { recursive: true });
+    const system = new RecordingSystem(...PROGRAM_NAMES);
+    system.free = 60e6;
+    system.answer = () => ({ ok: false, output: 'gyp ERR! find Python' });
+    expect((await runSetup(system)).text).toContain('failed: the disk is full.\n');
+  });
+
+  it('stands beside what apt-get could not install', async () => {
+    const system = new RecordingSystem('apt-get');
+    system.answer = (command) => ({
+      ok: !command.includes('apt-get'),
+      output: 'E: Could not get lock /var/lib/dpkg/lock-frontend.',
+    });
+    const { text } = await runSetup(system, { purpose: 'demo' });
+    expect(text).toContain('apt-get could not install: another program is installing packages.\n');
+    expect(text).toMatch(/Wait until it has ended, then run this again\.\n$/);
   });
 });
 
@@ -341,6 +428,8 @@ describe('the script', () => {
   });
 
   it('gives the command for one program', () => {
-    expect(installCommand(['promtool'])).toBe('sudo apt-get install prometheus');
+    const find = (name: string) => (name === 'sudo' ? '/usr/bin/sudo' : undefined);
+    expect(installCommand(['promtool'], { find })).toBe(WITH_SUDO('prometheus'));
+    expect(installCommand(['promtool'], { find, isRoot: true })).toBe(AS_ROOT('prometheus'));
   });
 });

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, type Child } from '../setup/child.js';
 import { freePort } from '../setup/free-port.js';
 import { readPage, type CodeBlock } from '../setup/markdown.js';
+import { normalized, pattern } from '../setup/page-output.js';
 import { inCheckout } from '../setup/root.js';
 import { BINARY, Metrics, temporaryFolder } from '../setup/service.js';
 import { until } from '../setup/until.js';
@@ -34,26 +35,9 @@ function stepsOf(blocks: readonly CodeBlock[]): Step[] {
   });
 }
 
-const collapsed = (line: string): string => line.trim().replaceAll(/ +/g, ' ');
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /** The shell's last command takes its place, so that stopping the one stops the other. */
 const asShell = (command: string): string =>
   command.replace(/^flyball serve$/m, 'exec flyball serve');
-
-/** What the whole output must look like: `…` is any text in a line, and by itself any lines. */
-function pattern(shown: readonly string[]): RegExp {
-  const lines = shown.map((line) =>
-    line === '…' ? '(?:[^\\n]*\\n)*?' : `${escaped(collapsed(line)).replaceAll('…', '[^\\n]*')}\\n`,
-  );
-  return new RegExp(`^${lines.join('')}$`);
-}
-
-const normalized = (output: string): string =>
-  output
-    .trimEnd()
-    .replaceAll(/^.*$/gm, collapsed)
-    .replace(/[^\n]$/, '$&\n');
 
 const steps = stepsOf(readPage('docs/getting-started.md').blocks);
 let run: (command: string) => Promise<Child>;

@@ -1,0 +1,1 @@
+export function causeOf(output: string): { because: string; remedy: string };
