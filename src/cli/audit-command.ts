@@ -1,5 +1,6 @@
 /** What `flyball audit` is given, and the command that makes its report again. */
 import { readFile } from 'node:fs/promises';
+import { flag, partFlags, shellWord, stretchFlags } from '../audit/command-line.js';
 import { PART_NAMES, type PartSwitches } from '../audit/findings/parts.js';
 import {
   EarlierReportError,
@@ -10,7 +11,6 @@ import type { AuditRequest } from '../audit/request.js';
 import type { SuppliedScores } from '../audit/models/supplied-scores.js';
 import { auditParts } from '../config/options.js';
 import type { Config } from '../config/schema.js';
-import { isoTime } from '../events/event-time.js';
 import type { Format } from '../events/import/formats.js';
 import type { AuditFlags } from './audit-request.js';
 import { UsageError } from './exit.js';
@@ -39,16 +39,6 @@ export interface AuditCommandOptions extends AuditFlags {
   readonly moat?: boolean;
   readonly whatIf?: boolean;
 }
-
-/** The parts as flags spell them. */
-const FLAGS: Readonly<Record<keyof PartSwitches, string>> = {
-  models: 'models',
-  mix: 'mix',
-  bearers: 'bearers',
-  amplification: 'amplification',
-  moat: 'moat',
-  whatIf: 'what-if',
-};
 
 /** The parts that neither the configuration nor a flag leaves out. */
 export function partsOf(options: AuditCommandOptions, config: Config): PartSwitches {
@@ -93,32 +83,20 @@ export async function earlierReports(files: readonly string[]): Promise<EarlierR
 export function commandOf(
   files: readonly string[],
   { archive, format, map, sort, seed, since, predictions }: AuditCommandOptions,
-  { surface, policy, from, to, baselineFrom, baselineTo }: AuditRequest,
+  request: AuditRequest,
   parts: PartSwitches,
 ): string {
-  const flag = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [name, quoted(value)];
   return [
     'flyball audit',
-    ...files.map(quoted),
+    ...files.map(shellWord),
     ...flag('--archive', archive),
     ...flag('--format', format),
     ...(map ?? []).flatMap((file) => flag('--map', file)),
     ...(sort ? ['--sort'] : []),
-    ...flag('--from', isoTime(from)),
-    ...flag('--to', isoTime(to)),
-    ...flag('--baseline-from', isoTime(baselineFrom)),
-    ...flag('--baseline-to', isoTime(baselineTo)),
-    ...flag('--surface', surface),
-    ...flag('--policy', policy),
+    ...stretchFlags(request),
     ...flag('--seed', `${seed}`),
     ...(since ?? []).flatMap((file) => flag('--since', file)),
     ...(predictions ?? []).flatMap((file) => flag('--predictions', file)),
-    ...PART_NAMES.filter((part) => !parts[part]).map((part) => `--no-${FLAGS[part]}`),
+    ...partFlags(parts),
   ].join(' ');
-}
-
-/** The word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,8 +1,8 @@
-/** What a request makes of the options of the service's audits, and the call that asks for the same again. */
+/** What a request makes of the options of the service's audits, and the command that asks for the same again. */
 import type { AuditOptions } from '../../audit/audit-options.js';
+import { flag, partFlags, stretchFlags } from '../../audit/command-line.js';
 import { ALL_PARTS, PART_NAMES, type PartSwitches } from '../../audit/findings/parts.js';
 import type { AuditRequest } from '../../audit/request.js';
-import { isoTime } from '../../events/event-time.js';
 
 /** The options of the audit: the seed and the parts that were asked for, and how to ask for it again. */
 export function askedAudit(
@@ -11,7 +11,7 @@ export function askedAudit(
 ): AuditOptions {
   const seed = request.seed ?? configured.seed ?? 0;
   const parts = partsOf(request, configured.parts ?? ALL_PARTS);
-  return { ...configured, seed, parts, reproduce: callOf(request, seed, parts) };
+  return { ...configured, seed, parts, reproduce: commandOf(request, seed, parts) };
 }
 
 function partsOf({ without = [] }: AuditRequest, configured: PartSwitches): PartSwitches {
@@ -19,18 +19,8 @@ function partsOf({ without = [] }: AuditRequest, configured: PartSwitches): Part
   return Object.fromEntries(asked) as Record<keyof PartSwitches, boolean>;
 }
 
-/** The call, with what is configured spelled out; it holds nothing but times, numbers and quoted names. */
-function callOf(
-  { from, to, baselineFrom, baselineTo, surface, policy }: AuditRequest,
-  seed: number,
-  parts: PartSwitches,
-): string {
-  const times = { from, to, baselineFrom, baselineTo };
-  const without = PART_NAMES.filter((part) => !parts[part]);
-  const body = {
-    ...Object.fromEntries(Object.entries(times).map(([name, time]) => [name, isoTime(time)])),
-    ...{ surface, policy, seed },
-    ...(without.length > 0 ? { without } : {}),
-  };
-  return `POST /api/audits ${JSON.stringify(body)}`;
+/** The command that asks the service for it, with what is configured spelled out. */
+function commandOf(request: AuditRequest, seed: number, parts: PartSwitches): string {
+  const flags = [...stretchFlags(request), ...flag('--seed', `${seed}`), ...partFlags(parts)];
+  return ['flyball audit', ...flags].join(' ');
 }

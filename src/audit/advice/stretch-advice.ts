@@ -1,4 +1,5 @@
 /** Options that follow from what changed between the stretches: where to look. */
+import { ROLL_UP } from '../../detectors/policy-role.js';
 import { isChanged } from '../stretches/compare.js';
 import type { Evidence } from './evidence.js';
 import type { Advice } from './option.js';
@@ -8,11 +9,21 @@ const MOST_NAMED = 3;
 
 /** For each segment in which core readings moved in the direction that is declared to do harm. */
 export function stretchAdvice({ segments, changes }: Evidence): Advice[] {
-  return segments.flatMap(({ surface, policy, readings }) => {
-    const harmful = readings.filter(
+  const harmed = segments.map(({ surface, policy, readings }) => ({
+    ...{ surface, policy },
+    harmful: readings.filter(
       (reading) => isChanged(reading) && reading.tier === 'core' && reading.change === reading.harm,
+    ),
+  }));
+  // A roll-up changes with its policies: it is told where they are silent.
+  const isTold = ({ surface, policy }: (typeof harmed)[number]) =>
+    policy === ROLL_UP &&
+    harmed.some(
+      (each) => each.surface === surface && each.policy !== ROLL_UP && each.harmful.length > 0,
     );
-    if (harmful.length === 0) return [];
+  return harmed.flatMap((segment) => {
+    const { surface, policy, harmful } = segment;
+    if (harmful.length === 0 || isTold(segment)) return [];
     const places = changes.filter(
       (change) =>
         change.stretch !== 'baseline' &&

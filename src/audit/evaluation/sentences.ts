@@ -6,6 +6,7 @@ import type {
   ScorerComparison,
   ScorerQuality,
 } from '../findings/findings.js';
+import { countText } from '../report/count-text.js';
 import { STAND_IN } from '../models/stand-ins.js';
 
 /** What is said of the comparison that is decided on how well two scorers rank. */
@@ -70,7 +71,7 @@ function comparisonSentence(
   const needed =
     power === undefined
       ? ''
-      : `; about ${power.labelsNeeded} labels would find a difference of ${power.margin}, there are ${power.labels}`;
+      : `; about ${countText(power.labelsNeeded)} labels would find a difference of ${power.margin}, there are ${countText(power.labels)}`;
   return `${titleOf(a)} ${SAID[verdict]} ${titleOf(b)} (AUC ${signed(difference)}${needed}).`;
 }
 

@@ -31,6 +31,7 @@ h3 { font-size: 1.1rem; margin: 1.75rem 0 0.5rem; }
 .verdict.unchanged, .verdict.equivalent, .verdict.better { border-left-color: var(--good); }
 .verdict.cannot_say { border-left-color: var(--baseline); }
 .verdict p { margin: 0; }
+.verdict .note { margin-top: 0.5rem; }
 .verdict ul { font-size: 1rem; margin: 0.5rem 0 0; padding-left: 1.2rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; list-style: none; margin: 1rem 0 0; padding: 0; font-size: 0.92rem; }
 a { color: var(--line); }

@@ -101,7 +101,10 @@ export function reproduceSection({ reproduce, data, configuration, seed }: Audit
     .join(', ');
   return html`<section>
     <h2 id="reproduce">How to reproduce it</h2>
-    <p>The same data and configuration give this report again, byte for byte:</p>
+    <p>
+      The same data and configuration give the same numbers again; the same request, every byte. By
+      this command:
+    </p>
     <pre>${reproduce}</pre>
     <dl>
       <dt>Seed</dt>

@@ -5,6 +5,7 @@ import { changesSection, qualitySection, reproduceSection } from './quality-sect
 import { historySection } from './history-section.js';
 import { labelsSection } from './labels-section.js';
 import { limitsSection, methodsSection } from './methods-section.js';
+import { timeText } from './report-numbers.js';
 import { moatSection } from './moat-section.js';
 import { modelsSection } from './models-section.js';
 import { segmentSection } from './segment-section.js';
@@ -54,9 +55,9 @@ export async function reportHtml(report: AuditReport): Promise<string> {
           ${verdictBlock(report)}
           <dl>
             <dt>Audited</dt>
-            <dd>${stretches.audited.from} to ${stretches.audited.to}</dd>
+            <dd>${timeText(stretches.audited.from)} to ${timeText(stretches.audited.to)}</dd>
             <dt>Baseline</dt>
-            <dd>${stretches.baseline.from} to ${stretches.baseline.to}</dd>
+            <dd>${timeText(stretches.baseline.from)} to ${timeText(stretches.baseline.to)}</dd>
             ${optional('Surface', surface)} ${optional('Policy', policy)}
             ${optional('Alert', alert)} ${optional('Incident', incident)}
             <dt>Asked for by</dt>

@@ -64,3 +64,12 @@ export function shiftText(shift: number | undefined): string {
   if (shift === undefined) return WITHHELD;
   return `${shift > 0 ? '+' : ''}${formatNumber(shift * 100)} points`;
 }
+
+/**
+ * A time for people, in UTC, without zeros that say nothing.
+ *
+ * @example timeText('2026-05-01T16:00:00.000Z') // '2026-05-01 16:00 UTC'
+ */
+export function timeText(iso: string): string {
+  return `${iso.replace('T', ' ').replace(/(:00)?\.000Z$|Z$/, '')} UTC`;
+}

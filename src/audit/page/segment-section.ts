@@ -2,6 +2,7 @@
 import { formatNumber } from '../../detectors/number-format.js';
 import { ROLL_UP } from '../../detectors/policy-role.js';
 import { REASONS } from '../../detectors/reading.js';
+import { allDetectors } from '../../detectors/registry.js';
 import { parseEventTime } from '../../events/event-time.js';
 import { chartOf } from './time-chart.js';
 import { html, named, type Html } from './html.js';
@@ -22,6 +23,11 @@ import type { AuditReport, ReportSegment, SegmentTraffic } from '../report/repor
 import type { Series } from '../stretches/series.js';
 import { perStretch, STRETCHES } from '../stretches/stretch.js';
 import { isChanged, isCompared, type Cell, type ReadingComparison } from '../stretches/compare.js';
+
+/** What people read of a detector, by its id. */
+const DETECTORS = new Map(
+  allDetectors().map(({ declaration }) => [declaration.id, declaration] as const),
+);
 
 /** The segment's section: traffic, readings, charts, items. */
 export async function segmentSection(segment: ReportSegment, report: AuditReport): Promise<Html> {
@@ -79,10 +85,12 @@ function evidence({ readings }: ReportSegment): Html[] {
         : compared > 0
           ? `nothing changed beyond chance in ${counted(compared, 'reading')} compared`
           : 'no reading can be compared';
-    return html`<h4>${detector}: ${said}</h4>
+    const { title, question } = DETECTORS.get(detector)!;
+    return html`<h4>${title}: ${said}</h4>
+      <p class="note">${question}</p>
       ${changed.length > 0 ? readingsTable('What changed, with 95% intervals', changed) : []}
       <details>
-        <summary>${changed.length > 0 ? 'Other readings' : 'Readings'} of ${detector}</summary>
+        <summary>${changed.length > 0 ? 'Other readings' : 'Readings'} of ${title}</summary>
         ${rest.length > 0 ? readingsTable('Readings, with 95% intervals', rest) : []}
         ${lackingList(all)}
       </details>`;
@@ -184,8 +192,8 @@ async function chartFigure(
   });
   return html`<figure>
     <figcaption>
-      <strong>${declared.title}</strong> of each window, with its 95% interval. Numbered lines are
-      announced changes.
+      <strong>${declared.title}</strong> of each window, with its 95%
+      interval.${changes.length > 0 ? ' Numbered lines are announced changes.' : ''}
     </figcaption>
     ${chart}
   </figure>`;

@@ -4,8 +4,17 @@ import type { AuditReport } from '../report/report.js';
 import { lackTitle } from '../findings/parts.js';
 import { html, named, type Html } from './html.js';
 
+/** What stands in verdicts and not everyone knows, and what it means. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\d \[/, 'In brackets: the range in which a number lies with 95% confidence.'],
+  [/beyond chance/, 'Beyond chance: further than the choice of users who came explains.'],
+  [/\bAUC\b/, 'AUC: how often what is good is ranked above what is bad; 0.5 is a coin.'],
+];
+
 /** The verdict, with the further sentences below it. */
 export function verdictBlock({ verdict }: AuditReport): Html {
+  const said = [verdict.sentence, ...verdict.also].join(' ');
+  const notes = WORDS.flatMap(([word, meaning]) => (word.test(said) ? [meaning] : []));
   return html`<div class="verdict ${verdict.outcome}">
     <p>${named(verdict.sentence)}</p>
     ${
@@ -15,6 +24,7 @@ export function verdictBlock({ verdict }: AuditReport): Html {
             ${verdict.also.map((sentence) => html`<li>${named(sentence)}</li>`)}
           </ul>`
     }
+    ${notes.length === 0 ? [] : html`<p class="note">${notes.join(' ')}</p>`}
   </div>`;
 }
 

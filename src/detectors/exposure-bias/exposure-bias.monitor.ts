@@ -36,6 +36,10 @@ const readings = [
     of,
     by: target,
     needs: ['impressions', 'outcomes', 'propensities'],
+    moved: {
+      up: 'another policy would earn more',
+      down: 'another policy would earn less',
+    },
   },
   {
     id: 'effective_sample_ratio',

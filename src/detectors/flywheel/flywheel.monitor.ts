@@ -48,6 +48,10 @@ const readings = [
     of,
     by: ['verdict'],
     needs: ['impressions', 'outcomes', 'labels'],
+    moved: {
+      up: 'this outlook for quality has become likelier',
+      down: 'this outlook for quality has become less likely',
+    },
   },
   {
     id: 'elasticity',

@@ -1,4 +1,4 @@
-/** What a request makes of an audit, and the call by which it is asked for again. */
+/** What a request makes of an audit, and the command by which it is asked for again. */
 import { describe, expect, it } from '@jest/globals';
 import { askedAudit } from '../../../src/adapters/audits/asked-audit.js';
 import { calledRequest } from '../../../src/adapters/audits/audit-requests.js';
@@ -14,18 +14,21 @@ const CONFIGURED = {
 };
 
 describe('an audit that was asked for', () => {
-  it('is run as configured where nothing else is said, and its call says how that is', () => {
+  it('is run as configured where nothing else is said, and its command says how that is', () => {
     const asked = askedAudit(calledRequest(TIMES), CONFIGURED);
     expect(asked).toMatchObject({ seed: 5, parts: CONFIGURED.parts });
-    const [, body = ''] = /^POST \/api\/audits (.*)$/.exec(asked.reproduce)!;
-    expect(JSON.parse(body)).toEqual({
-      from: '2026-05-01T00:00:00.010Z',
-      to: '2026-05-01T00:00:00.020Z',
-      baselineFrom: '2026-05-01T00:00:00.000Z',
-      baselineTo: '2026-05-01T00:00:00.010Z',
-      seed: 5,
-      without: ['moat'],
-    });
+    expect(asked.reproduce).toBe(
+      'flyball audit --from 2026-05-01T00:00:00.010Z --to 2026-05-01T00:00:00.020Z ' +
+        '--baseline-from 2026-05-01T00:00:00.000Z --baseline-to 2026-05-01T00:00:00.010Z ' +
+        '--seed 5 --no-moat',
+    );
+  });
+
+  it('is asked for again by a command that a shell takes as it is, whatever names are in it', () => {
+    const named = calledRequest({ ...TIMES, surface: "it's; rm -rf $HOME", policy: '--no-mix' });
+    expect(askedAudit(named, CONFIGURED).reproduce).toContain(
+      ` --surface 'it'\\''s; rm -rf $HOME' --policy=--no-mix --seed 5`,
+    );
   });
 
   it('takes the seed and leaves out the parts that the call names, and no configured lack returns', () => {
@@ -33,7 +36,7 @@ describe('an audit that was asked for', () => {
     const { seed, parts, reproduce } = askedAudit(request, CONFIGURED);
     expect(seed).toBe(0);
     expect(parts).toEqual({ ...ALL_PARTS, moat: false, mix: false, whatIf: false });
-    expect(reproduce).toContain('"seed":0,"without":["mix","moat","whatIf"]');
+    expect(reproduce).toMatch(/ --seed 0 --no-mix --no-moat --no-what-if$/);
   });
 
   it('is another one with another seed or other parts', () => {

@@ -239,10 +239,10 @@ describe('the verdict of an audit that nothing in particular asked for', () => {
   });
 });
 
-describe('a core reading whose rise or fall is harm', () => {
+describe('a core reading that is no state', () => {
   const core = allDetectors().flatMap(({ declaration }) =>
     declaration.readings
-      .filter(({ tier, harm }) => tier === 'core' && harm !== undefined)
+      .filter(({ tier, unit }) => tier === 'core' && unit !== 'state')
       .map((reading) => [`${declaration.id}.${reading.id}`, reading] as const),
   );
   it.each(core)('%s says in plain words what has happened', (_, { moved: words }) => {
