@@ -1,8 +1,13 @@
 /** What the demo shows: per segment the leading reading of each detector, and where to look on. */
+import {
+  declaredReadings,
+  type DeclaredReading,
+  type DeclaredReadings,
+} from '../adapters/http/declared-readings.js';
 import { lackBrief } from '../adapters/http/lack-words.js';
 import { pointOf } from '../adapters/http/reading-ring.js';
 import { leadOf, tellingOf, valueBrief, type Valued } from '../adapters/http/value-words.js';
-import type { DetectorDeclaration, ReadingDeclaration } from '../detectors/detector.js';
+import type { DetectorDeclaration } from '../detectors/detector.js';
 import { metricName } from '../detectors/metric-name.js';
 import { formatMeasurement, formatNumber } from '../detectors/number-format.js';
 import { ROLL_UP } from '../detectors/policy-role.js';
@@ -17,15 +22,21 @@ import { LiveView } from './terminal/live-view.js';
 import { sparkline } from './terminal/sparkline.js';
 import { formatTable, type TableColumn } from './terminal/table.js';
 import { styled } from './terminal/text-style.js';
-import { fitText } from './terminal/text-width.js';
+import { fitText, wrapText } from './terminal/text-width.js';
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'segment', widest: 20 },
   { title: 'reading', widest: 36 },
-  { title: 'the day so far' },
-  { title: 'now [95% interval]' },
+  { title: 'so far' },
+  { title: 'now [95% interval]', keeps: true },
 ];
 const SPARK_WIDTH = 16;
+/** On terminals narrower than this the lines so far are half as long: numbers and names come first. */
+const WIDE = 100;
+/** Lines of a verdict; the rest is on the page. */
+const VERDICT_LINES = 2;
+/** Below a word at the beginning of its line. */
+const INDENT = ' '.repeat(10);
 /** What a terminal has by default, where it does not say. */
 const TERMINAL_ROWS = 24;
 /** Rows of the table that are always shown. */
@@ -43,7 +54,7 @@ interface Row {
 export class DemoScreen {
   private readonly view: LiveView;
   private readonly history = new Map<string, (number | undefined)[]>();
-  private readonly core: ReadonlyMap<string, ReadingDeclaration>;
+  private readonly core: DeclaredReadings;
   private readonly forget: () => void;
   private isLive = false;
 
@@ -52,13 +63,10 @@ export class DemoScreen {
     private readonly service: Service,
     private readonly terminal: Terminal,
   ) {
-    this.view = new LiveView({ output: terminal.stdout, exit: process });
+    const { stdout: output, redraws } = terminal;
+    this.view = new LiveView({ output, redraws, exit: process });
     this.core = new Map(
-      service.detectors.flatMap(({ declaration }) =>
-        declaration.readings
-          .filter(({ tier }) => tier === 'core')
-          .map((reading) => [`${declaration.id}.${reading.id}`, reading]),
-      ),
+      [...declaredReadings(service.detectors)].filter(([, { reading }]) => reading.tier === 'core'),
     );
     this.forget = service.ingest.onReadings((set) => this.remember(set));
   }
@@ -95,7 +103,12 @@ export class DemoScreen {
     const { color, stdout } = this.terminal;
     const { httpAddress } = this.service;
     const rows = this.rows();
-    const head = [styled(this.story.title, 'bold', color), this.story.hint, this.timeLine()];
+    const width = this.width();
+    const head = [
+      styled(this.story.title, 'bold', color),
+      ...wrapText(this.story.hint, width),
+      this.timeLine(),
+    ];
     const tail = [
       ...unknownLines(rows),
       this.accountingLine(),
@@ -103,26 +116,33 @@ export class DemoScreen {
       `page      ${httpAddress}/   (numbers: /metrics, /api/readings)`,
       styled('Ctrl-C ends everything.', 'dim', color),
     ];
-    // The title and the rule of the table, and a line for what does not fit.
-    const room = (stdout.rows || TERMINAL_ROWS) - head.length - tail.length - 3;
+    // The title and the rule of the table, a line for what does not fit, and the cursor's.
+    const room = (stdout.rows || TERMINAL_ROWS) - head.length - tail.length - 4;
     const lines = [...head, ...this.table(rows, Math.max(FEWEST_ROWS, room)), ...tail];
-    return lines.map((line) => fitText(line, stdout.columns || Infinity));
+    return lines.map((line) => fitText(line, width));
+  }
+
+  /** Of what is drawn: one column less than the terminal, as `fitFrame` says. */
+  private width(): number {
+    return (this.terminal.stdout.columns || Infinity) - 1;
   }
 
   private table(rows: readonly Row[], most: number): string[] {
-    const { color, ascii, stdout } = this.terminal;
+    const { color, ascii } = this.terminal;
+    const columns = this.width();
+    const spark = columns < WIDE - 1 ? SPARK_WIDTH / 2 : SPARK_WIDTH;
     if (rows.length === 0) return ['The first window has not closed yet …'];
     const known = rows.flatMap(({ segment, lead }) => (lead ? [{ segment, ...lead }] : []));
     const cells = known.slice(0, most).map(({ segment, words, key, now }, at) => [
       // A segment's name stands once.
       known[at - 1]?.segment === segment ? '' : segment,
       words,
-      sparkline(this.history.get(key) ?? [], { width: SPARK_WIDTH, ascii }),
+      sparkline(this.history.get(key) ?? [], { width: spark, ascii }),
       now,
     ]);
     const left = known.length - cells.length;
     return [
-      ...formatTable(COLUMNS, cells, { color, ascii, columns: stdout.columns }),
+      ...formatTable(COLUMNS, cells, { color, ascii, columns }),
       ...(left > 0 ? [`and ${left} more on the page`] : []),
     ];
   }
@@ -159,7 +179,9 @@ export class DemoScreen {
     const { ingest, audits, httpAddress } = this.service;
     const { color } = this.terminal;
     const [incident, ...others] = ingest.incidents.list();
-    const report = audits().find(({ state }) => state === 'done');
+    const reports = audits().filter(({ state }) => state === 'done');
+    // Of what is said to have happened, where there is one.
+    const report = reports.find(({ request }) => request.incident === incident?.id) ?? reports[0];
     const lines: string[] = [];
     if (incident) {
       const since = isoTime(incident.since).slice(0, 16).replace('T', ' ');
@@ -171,7 +193,8 @@ export class DemoScreen {
     }
     if (report) {
       lines.push(`audit     ${httpAddress}/audits/${report.request.id}`);
-      lines.push(`          ${report.verdict ?? ''}`);
+      const verdict = wrapText(report.verdict ?? '', this.width() - INDENT.length, VERDICT_LINES);
+      lines.push(...verdict.map((line) => INDENT + line));
     }
     return lines;
   }
@@ -208,7 +231,7 @@ export class DemoScreen {
 }
 
 /** A measurement with its declaration. */
-type OwnReading = Valued & { readonly of: Reading };
+type OwnReading = Valued & DeclaredReading & { readonly of: Reading };
 
 function rowOf(
   segment: string,
@@ -219,7 +242,9 @@ function rowOf(
   const lead = leadOf(telling);
   if (!lead) {
     const [first] = telling;
-    return { segment, detector: title, needs: lackBrief(first!.points(1)[0]!, first!.reading.of) };
+    const { points, reading, blockMs } = first!;
+    const needs = lackBrief(points(1), { unit: reading.of, blockMs });
+    return { segment, detector: title, needs };
   }
   const about = Object.values(lead.by).join(', ');
   const words = about === '' ? lead.reading.title : `${lead.reading.title} (${about})`;
@@ -228,9 +253,9 @@ function rowOf(
   return { segment, detector: title, lead: { words, key: keyOf(lead.of), now } };
 }
 
-function valuedOf(of: Reading, reading: ReadingDeclaration): OwnReading {
+function valuedOf(of: Reading, declared: DeclaredReading): OwnReading {
   const { by } = of.measurement;
-  return { of, reading, by, points: () => [pointOf(of.window.end, of.measurement)] };
+  return { of, ...declared, by, points: () => [pointOf(of.window.end, of.measurement)] };
 }
 
 /** The others in one line: each detector once, with what it needs. */

@@ -92,7 +92,7 @@ async function startDemoService(
       guardrails: [...config.alarms.guardrails, { reading: 'bandwagon.exposure_gini', above: 0.8 }],
     },
   };
-  return startService({ config: demoConfig, onFatal });
+  return startService({ config: demoConfig, temporary: true, onFatal });
 }
 
 /** How to reach what the service keeps in NATS. */
@@ -110,7 +110,7 @@ interface Stage extends NatsAccess {
 async function play(story: DemoStory, service: Service, stage: Stage): Promise<void> {
   const abort = new AbortController();
   const screen = new DemoScreen(story, service, stage.terminal);
-  const every = stage.terminal.stdout.isTTY ? DRAW_EVERY_MS : LOG_EVERY_MS;
+  const every = stage.terminal.redraws ? DRAW_EVERY_MS : LOG_EVERY_MS;
   const drawing = setInterval(() => screen.draw(), every);
   screen.draw();
   const caughtUp = deferred();

@@ -56,7 +56,10 @@ async function withServer<T>(
   if (config.nats.servers.length > 0) return work(config.nats.servers);
   const folder = await mkdtemp(join(tmpdir(), 'flyball-replay-'));
   try {
-    const server = await EmbeddedServer.start({ port: 0, storeDir: folder, path });
+    const server = await EmbeddedServer.start({
+      ...{ port: 0, storeDir: folder, path },
+      temporary: folder,
+    });
     try {
       return await work([server.address]);
     } finally {

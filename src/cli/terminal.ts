@@ -13,6 +13,8 @@ export interface Terminal {
   readonly ascii: boolean;
   /** Whether to write colours. */
   readonly color: boolean;
+  /** Whether lines of standard output can be drawn again in place. */
+  readonly redraws: boolean;
   /** Folders with programs, as in PATH. */
   readonly path: string;
 }
@@ -20,14 +22,15 @@ export interface Terminal {
 /** The terminal of this process. */
 export function processTerminal(
   environment: Readonly<Record<string, string | undefined>>,
+  { stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'> = process,
 ): Terminal {
-  const { stdout, stderr } = process;
   // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
   const locale = environment['LC_ALL'] ?? environment['LC_CTYPE'] ?? environment['LANG'] ?? '';
+  const redraws = stdout.isTTY && environment['TERM'] !== 'dumb';
   return {
     print: (line) => void stdout.write(`${line}\n`),
     note: (line) => void stderr.write(`${line}\n`),
@@ -36,7 +39,8 @@ export function processTerminal(
     columns: stdout.isTTY ? stdout.columns : undefined,
     ascii: /^(C|POSIX)$/.test(locale),
     // https://no-color.org: any value but the empty one.
-    color: stdout.isTTY && (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb',
+    color: redraws && (environment['NO_COLOR'] ?? '') === '',
+    redraws,
     path: environment['PATH'] ?? '',
   };
 }

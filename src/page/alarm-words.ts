@@ -3,7 +3,6 @@ import type { Incident } from '../alarms/incident.js';
 import type { ActionRecord } from '../alarms/action.js';
 import type { MonitorJson } from '../adapters/http/status-json.js';
 import {
-  aboutWords,
   blocksWords,
   durationWords,
   numberWords,
@@ -41,21 +40,20 @@ export function courseWords({ closedAt, closedFor, reopened = 0 }: Incident): st
   return `Closed ${timeWords(closedAt)}${because}.${back}`;
 }
 
-/** Change events near the begin, the nearest first. */
-export function nearWords({ time, what }: Incident['changes'][number], since: number): string {
+/** When a change was announced, against the begin. */
+export function nearWords({ time }: Incident['changes'][number], since: number): string {
   const apart = Math.abs(time - since);
   const when = time <= since ? 'before' : 'after';
-  return `${what} (${timeWords(time)}${apart === 0 ? '' : `, ${durationWords(apart)} ${when} the begin`})`;
+  return `(${timeWords(time)}${apart === 0 ? '' : `, ${durationWords(apart)} ${when} the begin`})`;
 }
 
-/** What someone has done, and why. */
-export function recordWords({ what, by, at, why }: ActionRecord): string {
-  const done = {
+/** What someone has done. */
+export function doneWords({ what }: ActionRecord): string {
+  return {
     acknowledge: 'Acknowledged',
     accept: 'Accepted as the new normal',
     suppress: 'Maintenance declared',
-  };
-  return `${done[what]} by ${by}, ${timeWords(at)}: ${why}`;
+  }[what];
 }
 
 /** What a screen reader is told of incidents that have just opened. */
@@ -84,6 +82,11 @@ export function openWords(incidents: readonly Incident[]): string {
   return counted.length === 0 ? 'none open' : counted.join(' and ');
 }
 
+/** Of a detector's incidents beside the one that is said. */
+export function furtherWords(count: number): string {
+  return count === 1 ? 'One more incident is open.' : `${count} more incidents are open.`;
+}
+
 /** What declared maintenance covers: `home / production, bandwagon.effective_items`. */
 export function coveredWords({
   surface,
@@ -101,19 +104,13 @@ export function coveredWords({
   return reading === undefined ? where : `${where}, ${reading} alone`;
 }
 
-/** `home / production, since about …`. */
-export function segmentWords({
-  surface,
-  policy,
-  since,
-  ...of
-}: Incident['segments'][number]): string {
-  const about = aboutWords({ by: of.by, blockMs: 0 });
-  return `${segmentName(surface, policy)}${about && ` (${about})`}, since about ${timeWords(since)}`;
-}
-
-/** How a reading is watched now, as a sentence. */
-export function monitorWords(monitor: MonitorJson, blockMs: number): string {
+/**
+ * How a reading is watched now, as a sentence.
+ *
+ * @param isOpen whether an incident of it is: what has been evidence then counts no more, and how much
+ * there is of it anew would read as if nothing had been found
+ */
+export function monitorWords(monitor: MonitorJson, blockMs: number, isOpen = false): string {
   const { state, blocks, needed, baseline, limit, share, against, severity } = monitor;
   const what = severity === 'page' ? 'page' : 'ticket';
   const subject =
@@ -121,7 +118,8 @@ export function monitorWords(monitor: MonitorJson, blockMs: number): string {
   if (state === 'suppressed') return 'Suppressed: the last block fell into declared maintenance.';
   if (limit) {
     const side = `${limit.when} ${numberWords(limit.value)}`;
-    return `Limit watched from the first block on: a ${what} is due when it is ${side} beyond chance.`;
+    const open = isOpen ? ' An incident is open.' : '';
+    return `Limit watched from the first block on: a ${what} is due when it is ${side} beyond chance.${open}`;
   }
   if (state === 'learning' || !baseline) {
     const of = blocksWords(needed, blockMs);
@@ -130,7 +128,7 @@ export function monitorWords(monitor: MonitorJson, blockMs: number): string {
   return (
     `${subject} since ${timeWords(baseline.to)}: baseline ${numberWords(baseline.value)} ` +
     `(${numberWords(baseline.low)} to ${numberWords(baseline.high)}), ` +
-    `evidence ${evidenceWords(share)}.`
+    (isOpen ? 'and an incident is open.' : `evidence ${evidenceWords(share)}.`)
   );
 }
 

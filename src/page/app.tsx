@@ -48,8 +48,7 @@ function App(): JSX.Element {
         <a class="brand" href="#/">
           Flyball
         </a>
-        <LiveIndicator connection={connection} />
-        {failed && <span role="alert">The service does not answer.</span>}
+        <LiveIndicator connection={connection} failed={failed === true} asOf={overview?.now} />
         <span class="muted small version">{overview?.version}</span>
         <Navigation
           route={route}

@@ -4,16 +4,15 @@ import type { Incident } from '../alarms/incident.js';
 import type { AuditEntry } from '../audit/request.js';
 import {
   courseWords,
+  doneWords,
   evidenceWords,
   falseAlarmWords,
   nearWords,
-  recordWords,
-  segmentWords,
 } from './alarm-words.js';
 import { IncidentActions } from './incident-actions.js';
 import { Mark } from './mark.js';
 import { auditHref, segmentHref } from './route.js';
-import { policyWords } from './words.js';
+import { aboutWords, policyWords, timeWords } from './words.js';
 
 export interface IncidentsProps {
   readonly incidents: readonly Incident[];
@@ -86,7 +85,8 @@ function IncidentItem({
       <Evidence incident={incident} />
       {incident.records.map((record, at) => (
         <p class="small" key={at}>
-          <bdi>{recordWords(record)}</bdi>
+          {doneWords(record)} by <bdi>{record.by}</bdi>, {timeWords(record.at)}:{' '}
+          <bdi>{record.why}</bdi>
         </p>
       ))}
       <p class="line">
@@ -108,9 +108,7 @@ function Places({ incident: { segments, changes, since } }: { readonly incident:
           <ul class="places">
             {segments.map((segment, at) => (
               <li key={at}>
-                <a href={segmentHref(segment.surface, segment.policy)}>
-                  <bdi>{segmentWords(segment)}</bdi>
-                </a>
+                <Place segment={segment} />
               </li>
             ))}
           </ul>
@@ -119,11 +117,34 @@ function Places({ incident: { segments, changes, since } }: { readonly incident:
       {changes.length > 0 && (
         <p>
           Changes announced near its begin:{' '}
-          <bdi>{changes.map((change) => nearWords(change, since)).join('; ')}</bdi>. Near in time is
-          not yet the cause.
+          {changes.map((change, at) => (
+            <span key={at}>
+              {at > 0 && '; '}
+              <bdi>{change.what}</bdi> {nearWords(change, since)}
+            </span>
+          ))}
+          . Near in time is not yet the cause.
         </p>
       )}
     </>
+  );
+}
+
+/** Each name by itself, so that none turns the direction of the others. */
+function Place({ segment }: { readonly segment: Incident['segments'][number] }): JSX.Element {
+  const { surface, policy, since, by } = segment;
+  const about = aboutWords({ by, blockMs: 0 });
+  return (
+    <a href={segmentHref(surface, policy)}>
+      <bdi>{surface}</bdi> / <bdi>{policyWords(policy)}</bdi>
+      {about !== '' && (
+        <>
+          {' '}
+          (<bdi>{about}</bdi>)
+        </>
+      )}
+      , since about {timeWords(since)}
+    </a>
   );
 }
 
@@ -133,7 +154,15 @@ function Evidence({ incident }: { readonly incident: Incident }): JSX.Element {
     <p class="muted small">
       {kind === 'change' && (
         <>
-          <meter class="evidence" min={0} max={1} value={evidence} aria-label="Evidence">
+          {/* Much evidence of a change is nothing that is good. */}
+          <meter
+            class="evidence"
+            min={0}
+            max={1}
+            {...{ low: 0.5, high: 0.99, optimum: 0 }}
+            value={evidence}
+            aria-label="Evidence"
+          >
             {evidenceWords(evidence)}
           </meter>{' '}
           Evidence at its height: {evidenceWords(evidence)}.{' '}

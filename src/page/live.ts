@@ -5,6 +5,8 @@ import { LIVE_EVENTS } from '../adapters/http/status-json.js';
 export type Connection = 'connecting' | 'live' | 'lost';
 
 const RETRY_MS = 5000;
+/** What no event tells (the clock goes on, the stream stands still) is asked for this often. */
+const ASK_MS = 60_000;
 
 export interface Live {
   readonly connection: Connection;
@@ -14,32 +16,50 @@ export interface Live {
   readonly refresh: () => void;
 }
 
-/** Listens to /api/live, again after it was lost. */
+/**
+ * Listens to /api/live, again after it was lost, for as long as the page is to be seen: browsers open
+ * six connections to a server at most, and tabs in the background would leave none for the seventh.
+ */
 export function useLive(): Live {
   const [connection, setConnection] = useState<Connection>('connecting');
   const [version, setVersion] = useState(0);
   const refresh = useCallback(() => setVersion((before) => before + 1), []);
   useEffect(() => {
-    let source: EventSource;
+    let source: EventSource | undefined;
     let timer: number | undefined;
     const listen = () => {
-      source = new EventSource('/api/live');
-      for (const event of LIVE_EVENTS) source.addEventListener(event, refresh);
-      source.onopen = () => {
+      const opened = new EventSource('/api/live');
+      source = opened;
+      for (const event of LIVE_EVENTS) opened.addEventListener(event, refresh);
+      opened.onopen = () => {
         setConnection('live');
         // What happened in between was told to nobody.
         refresh();
       };
-      source.onerror = () => {
+      opened.onerror = () => {
         setConnection('lost');
         // A refusal is final for the browser, an interruption is not.
-        if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(listen, RETRY_MS);
+        if (opened.readyState === EventSource.CLOSED) timer = window.setTimeout(listen, RETRY_MS);
       };
     };
-    listen();
-    return () => {
-      source.close();
+    const leave = () => {
+      source?.close();
       clearTimeout(timer);
+    };
+    const isSeen = () => document.visibilityState === 'visible';
+    const follow = () => {
+      leave();
+      if (isSeen()) listen();
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    const asking = setInterval(() => {
+      if (isSeen()) refresh();
+    }, ASK_MS);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      clearInterval(asking);
+      leave();
     };
   }, [refresh]);
   return { connection, version, refresh };
@@ -61,7 +81,11 @@ export function useJson<Data>(address: string, version: number): Fetched<Data> {
         if (!answer.ok) throw new Error(`${answer.status}`);
         setState({ address, data: (await answer.json()) as Data });
       } catch {
-        if (!abort.signal.aborted) setState((before) => ({ ...before, failed: true }));
+        if (abort.signal.aborted) return;
+        setState((before) => ({
+          ...(before.address === address ? before : { address }),
+          failed: true,
+        }));
       }
     };
     void load();

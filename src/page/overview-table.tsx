@@ -1,20 +1,21 @@
 /** One line a segment, one mark a detector, worst first; what is wrong is said in full below its line. */
 import type { JSX } from 'preact';
+import type { ConfigurationJson } from '../adapters/http/inspection.controller.js';
 import type { MarkJson, OverviewJson, SegmentJson } from '../adapters/http/status-json.js';
+import { useJson } from './live.js';
 import { Mark } from './mark.js';
 import { segmentHref } from './route.js';
+import { furtherWords } from './alarm-words.js';
+import { firstWindowWords } from './setting-words.js';
 import { policyWords, timeWords } from './words.js';
 
-export function OverviewTable({ overview }: { readonly overview: OverviewJson }): JSX.Element {
+export interface OverviewTableProps {
+  readonly overview: OverviewJson;
+}
+
+export function OverviewTable({ overview }: OverviewTableProps): JSX.Element {
   const { segments, detectors } = overview;
-  if (segments.length === 0) {
-    return (
-      <p class="empty">
-        No window has been read yet. The first is read when its events, and the time for late ones,
-        are over.
-      </p>
-    );
-  }
+  if (segments.length === 0) return <NoSegments overview={overview} />;
   return (
     <>
       <table class="segments overview" role="table">
@@ -50,6 +51,18 @@ export function OverviewTable({ overview }: { readonly overview: OverviewJson })
   );
 }
 
+/** What is waited for, and for how long, until there is something to show. */
+function NoSegments({ overview }: OverviewTableProps): JSX.Element {
+  const { data } = useJson<ConfigurationJson>('/api/configuration', 0);
+  return (
+    <div class="empty">
+      {firstWindowWords(overview.eventTime, data?.settings ?? []).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
+  );
+}
+
 function Segment({ segment }: { readonly segment: SegmentJson }): JSX.Element {
   const { surface, policy, marks, windowEnd } = segment;
   const wrong = marks.filter(({ incident }) => incident !== undefined);
@@ -71,9 +84,10 @@ function Segment({ segment }: { readonly segment: SegmentJson }): JSX.Element {
       {wrong.length > 0 && (
         <tr class={wrong.some(({ state }) => state === 'page') ? 'wrong page' : 'wrong'} role="row">
           <td role="cell" colSpan={marks.length + 1}>
-            {wrong.map(({ detector, title, why }) => (
+            {wrong.map(({ detector, title, why, further = 0 }) => (
               <p key={detector}>
                 <strong>{title}:</strong> {why}
+                {further > 0 && ` ${furtherWords(further)}`}
               </p>
             ))}
           </td>

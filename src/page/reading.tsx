@@ -55,7 +55,7 @@ function Single({
       {series.limits.length > 0 && (
         <p>{series.limits.map((limit) => `Limit: ${limitWords(limit)}. `)}</p>
       )}
-      <Watching monitors={watching} blockMs={series.blockMs} />
+      <Watching monitors={watching} {...{ incidents }} blockMs={series.blockMs} />
       {reading.unit !== 'state' && series.end.length > 1 && <Chart {...parts} />}
       {series.end.length > 1 && <ReadingTable series={series} />}
     </Card>
@@ -99,6 +99,7 @@ function Several({ group, incidents, changes, monitors }: ReadingProps): JSX.Ele
           key={aboutWords(each)}
           about={aboutWords(each)}
           monitors={monitors.filter(({ by }) => isAbout(by, each.by))}
+          incidents={incidents}
           blockMs={each.blockMs}
         />
       ))}
@@ -109,12 +110,14 @@ function Several({ group, incidents, changes, monitors }: ReadingProps): JSX.Ele
 
 interface WatchingProps {
   readonly monitors: readonly MonitorJson[];
+  /** Of the reading. */
+  readonly incidents: readonly Incident[];
   readonly blockMs: number;
   readonly about?: string;
 }
 
 /** How each of the reading's monitors stands; limits that all segments have are said above. */
-function Watching({ monitors, blockMs, about = '' }: WatchingProps): JSX.Element {
+function Watching({ monitors, incidents, blockMs, about = '' }: WatchingProps): JSX.Element {
   const said = monitors.filter(({ kind, limit }) => kind === 'change' || limit !== undefined);
   return (
     <>
@@ -125,10 +128,19 @@ function Watching({ monitors, blockMs, about = '' }: WatchingProps): JSX.Element
               <bdi>{about}</bdi>:{' '}
             </>
           )}
-          {monitorWords(monitor, blockMs)}
+          {monitorWords(monitor, blockMs, isOpen(monitor, incidents))}
         </p>
       ))}
     </>
+  );
+}
+
+function isOpen({ alert, by }: MonitorJson, incidents: readonly Incident[]): boolean {
+  return incidents.some(
+    (incident) =>
+      incident.closedAt === undefined &&
+      incident.alert === alert &&
+      incident.segments.some((segment) => isAbout(segment.by, by)),
   );
 }
 

@@ -44,7 +44,13 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
         <bdi>{surface}</bdi> <span class="muted">/</span> <bdi>{policyWords(policy)}</bdi>
       </h1>
       {failed && <p class="empty">The readings could not be fetched; they are tried again.</p>}
-      {data?.series.length === 0 && <p class="empty">No reading of this segment is kept.</p>}
+      {!data && !failed && <p>Loading…</p>}
+      {data?.series.length === 0 && (
+        <p class="empty">
+          No reading of this segment is kept: it has not been read yet, or no longer, or is called
+          otherwise. <a href="#/">All segments</a> lists those that are.
+        </p>
+      )}
       {data && data.series.length > 0 && (
         <p class="muted">
           A band or whisker is the 95% interval: what chance among users would do, not a change of
@@ -54,7 +60,7 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
           about it and seldom within.
         </p>
       )}
-      {data && shown.length < overview.detectors.length && (
+      {data && data.series.length > 0 && shown.length < overview.detectors.length && (
         <p class="muted">
           {overview.detectors
             .filter((detector) => !shown.includes(detector))
@@ -66,6 +72,7 @@ export function SegmentPage({ surface, policy, ...props }: SegmentProps): JSX.El
         </p>
       )}
       {data &&
+        data.series.length > 0 &&
         shown.map((detector) => (
           <DetectorSection
             key={detector.id}

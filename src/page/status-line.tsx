@@ -16,11 +16,25 @@ const CONNECTIONS: Readonly<Record<Connection, string>> = {
   lost: 'Connection lost; trying again',
 };
 
-export function LiveIndicator({ connection }: { readonly connection: Connection }): JSX.Element {
+export interface LiveIndicatorProps {
+  readonly connection: Connection;
+  /** The last answer was none. */
+  readonly failed: boolean;
+  /** When what is shown was true, epoch ms. */
+  readonly asOf: number | undefined;
+}
+
+/** Whether what is shown is up to date; where it is not, of when it is. */
+export function LiveIndicator({ connection, failed, asOf }: LiveIndicatorProps): JSX.Element {
+  const isOld = (failed || connection === 'lost') && asOf !== undefined;
   return (
-    <span class={`connection ${connection}`} role="status">
-      {CONNECTIONS[connection]}
-    </span>
+    <>
+      <span class={`connection ${connection}`} role="status">
+        {CONNECTIONS[connection]}
+      </span>
+      {failed && <span role="alert">The service does not answer.</span>}
+      {isOld && <strong class="old">What is shown is of {timeWords(asOf)}.</strong>}
+    </>
   );
 }
 

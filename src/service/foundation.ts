@@ -23,6 +23,8 @@ export interface ServiceOptions {
   readonly folder: string;
   /** Version of the package. */
   readonly version: string;
+  /** The folder is to go with the embedded server, even where this process is killed. */
+  readonly temporary?: boolean;
   /** Drops the stored state and reads the stream from its beginning. */
   readonly discardState?: boolean;
   /** Called when the process must end, because the state can no longer be trusted. */
@@ -65,11 +67,12 @@ export interface Foundation {
  * @throws NatsError, UserKeyError with a remedy
  */
 export async function layFoundation(
-  { config, environment, folder, log, discardState = false }: ServiceOptions,
+  { config, environment, folder, temporary = false, log, discardState = false }: ServiceOptions,
   undo: Undo,
 ): Promise<Foundation> {
   const pinoLog = createLog(config.log.level);
-  const servers = await serverAddresses(config, folder, environment['PATH'] ?? '', undo);
+  const path = environment['PATH'] ?? '';
+  const servers = await serverAddresses({ config, folder, temporary, path }, undo);
   const nats = await connectNats(servers, 'flyball', natsLogin(config), config.nats.prefix);
   undo.push(() => disconnect(nats));
   const partitions = await ensureTopology(nats, {

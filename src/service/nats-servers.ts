@@ -14,15 +14,19 @@ export async function disconnect({ connection }: Nats): Promise<void> {
   if (!connection.isClosed()) await connection.close();
 }
 
-/**
- * The named servers, or an embedded one that is started here, and stopped by `undo`.
- *
- * @param path where programs are, as in the variable PATH
- */
+/** What of the service an embedded server needs. */
+export interface ServerPlace {
+  readonly config: Config;
+  readonly folder: string;
+  /** Nobody needs the folder once the server is gone. */
+  readonly temporary: boolean;
+  /** Where programs are, as in the variable PATH. */
+  readonly path: string;
+}
+
+/** The named servers, or an embedded one that is started here, and stopped by `undo`. */
 export async function serverAddresses(
-  config: Config,
-  folder: string,
-  path: string,
+  { config, folder, temporary, path }: ServerPlace,
   undo: (() => Promise<void>)[],
 ): Promise<readonly string[]> {
   const { servers, embeddedPort } = config.nats;
@@ -31,6 +35,7 @@ export async function serverAddresses(
     port: embeddedPort,
     storeDir: join(folder, 'jetstream'),
     path,
+    ...(temporary ? { temporary: folder } : {}),
   });
   undo.push(() => server.stop());
   return [server.address];

@@ -8,6 +8,7 @@ import type { Measurement, Reading } from '../../src/detectors/reading.js';
 import { allDetectors } from '../../src/detectors/registry.js';
 import type { Service } from '../../src/service/service.js';
 
+const HINT = 'Some 12 hours into the day its loop gain is turned up past 1: watch the items fall.';
 const END = Date.parse('2026-05-01T12:00:00Z');
 const DETECTORS = allDetectors();
 const POLICIES = ['production', '*'];
@@ -33,18 +34,27 @@ function readings(unknown: readonly string[]): Reading[] {
 const screens: DemoScreen[] = [];
 afterEach(() => screens.splice(0).forEach((screen) => screen.close()));
 
-function linesOf(unknown: readonly string[], happened: boolean): string[] {
+const ADDRESS = 'http://127.0.0.1:40000';
+const incidents = [
+  { id: 'later', alert: 'FlyballRunawayGain', since: END },
+  { id: 'earlier', alert: 'FlyballGuardrailCrossed', since: END },
+];
+/** The last to be finished is of another incident than the last that opened. */
+const audits = ['earlier', 'later'].map((incident) => ({
+  ...{ state: 'done', request: { id: `of-${incident}`, incident } },
+  verdict: 'What came of it is said in many words, '.repeat(8),
+}));
+
+function linesOf(unknown: readonly string[], happened: boolean, columns = 100): string[] {
   const counts = new Float64Array(5);
-  const incident = { alert: 'FlyballRunawayGain', since: END };
-  const report = { state: 'done', request: { id: '0123456789abcdef' }, verdict: 'v'.repeat(300) };
   const service = {
     detectors: DETECTORS,
-    httpAddress: 'http://127.0.0.1:40000',
-    audits: () => (happened ? [report] : []),
+    httpAddress: ADDRESS,
+    audits: () => (happened ? audits : []),
     ingest: {
       onReadings: () => () => undefined,
       latest: { readings: readings(unknown), windowEnd: END },
-      incidents: { list: () => (happened ? [incident, incident] : []) },
+      incidents: { list: () => (happened ? incidents : []) },
       pipeline: {
         accounting: () => ({
           ...{ sent: counts, accepted: counts, duplicate: counts, deadLettered: counts },
@@ -53,9 +63,9 @@ function linesOf(unknown: readonly string[], happened: boolean): string[] {
       },
     },
   } as unknown as Service;
-  const stdout = Object.assign(new PassThrough(), { rows: 24, columns: 100, isTTY: true });
-  const terminal = { stdout, color: false, ascii: false } as unknown as Terminal;
-  const story = { title: 'A story', hint: 'h'.repeat(150), pace: { from: 0, until: 1, speed: 9 } };
+  const stdout = Object.assign(new PassThrough(), { rows: 24, columns });
+  const terminal = { stdout, color: false, ascii: false, redraws: true } as unknown as Terminal;
+  const story = { title: 'A story', hint: HINT, pace: { from: 0, until: 1, speed: 9 } };
   const screen = new DemoScreen({ ...story, events: () => [] }, service, terminal);
   screens.push(screen);
   return screen.lines();
@@ -67,11 +77,26 @@ describe('the screen of the demo', () => {
     { unknown: [], happened: true },
     { unknown: ['flywheel', 'proxy-drift'], happened: true },
     { unknown: DETECTORS.map(({ declaration }) => declaration.id), happened: true },
-  ])('fits 24 lines of 100 columns: %j', ({ unknown, happened }) => {
-    const lines = linesOf(unknown, happened);
-    expect(lines.length).toBeLessThanOrEqual(24);
-    expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(100);
-    expect(lines.join('\n')).toContain('http://127.0.0.1:40000/');
+  ])('fits 24 lines, with the cursor, of 80 and 100 columns: %j', ({ unknown, happened }) => {
+    for (const columns of [80, 100]) {
+      const lines = linesOf(unknown, happened, columns);
+      expect(lines.length).toBeLessThanOrEqual(23);
+      expect(Math.max(...lines.map(textWidth))).toBeLessThan(columns);
+      expect(lines.join('\n')).toContain(`${ADDRESS}/ `);
+      expect(lines.at(-1)).toBe('Ctrl-C ends everything.');
+    }
+  });
+
+  it('cuts no number and no sentence of what to look for where there are 80 columns', () => {
+    const lines = linesOf(['flywheel'], true, 80);
+    expect(lines.join(' ')).toContain(HINT);
+    expect(lines.join('\n')).toMatch(/Effective items .* 0\.90228 \[0\.90155, 0\.90301\]\n/);
+  });
+
+  it('names the audit of the incident that it names', () => {
+    const text = linesOf(['flywheel'], true).join('\n');
+    expect(text).toMatch(/alarm +FlyballRunawayGain .*\naudit +http\S+\/of-later\n/);
+    expect(text).toMatch(/said in many words, .*\n {10}of it is said in many words/);
   });
 
   it('shows one line a detector, and sums up the others', () => {
@@ -81,7 +106,7 @@ describe('the screen of the demo', () => {
     expect(text).toMatch(/home \/ production.*[\s\S]*home \/ all policies/);
     expect(text).toContain('0.90228 [0.90155, 0.90301]');
     expect(text).toMatch(
-      /not known yet: Proxy drift \(needs 12 more .*Flywheel \(needs 12 more blocks/,
+      /not known yet: Proxy drift \(needs 12 more .*Flywheel \(needs 12 more blocks, about 12 days/,
     );
     expect(text).toContain('FlyballRunawayGain since 2026-05-01 12:00 UTC, and 1 more');
   });

@@ -1,8 +1,8 @@
 /** The demo: concentration is seen rising, the addresses answer, and Ctrl-C leaves nothing running. */
 import { describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { startChild } from '../setup/child.js';
-import { BINARY, Metrics } from '../setup/service.js';
+import { BINARY, Metrics, temporaryFolder } from '../setup/service.js';
 import { describeWithSharedData } from '../setup/shared-data.js';
 
 /** The process ids below this one, as far as they go down. */
@@ -49,14 +49,19 @@ describe('flyball demo', () => {
     expect(servers.filter(isRunning)).toEqual([]);
   });
 
-  it('takes its server with it even when it is killed', async () => {
-    const child = await startChild(process.execPath, [BINARY, 'demo', '--seconds', '60']);
+  it('takes its server and its folder with it even when it is killed', async () => {
+    const folder = await temporaryFolder();
+    const child = await startChild(process.execPath, [BINARY, 'demo', '--seconds', '60'], {
+      env: { TMPDIR: folder },
+    });
     await child.waitForLine(/metrics http/);
     const servers = descendants(child.pid);
     expect(servers.length).toBeGreaterThanOrEqual(2);
+    expect(readdirSync(folder)).toHaveLength(1);
     await child.stop('SIGKILL');
     await untilGone(servers);
     expect(servers.filter(isRunning)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

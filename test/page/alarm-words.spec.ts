@@ -4,13 +4,12 @@ import type { Incident } from '../../src/alarms/incident.js';
 import {
   actionCall,
   courseWords,
+  doneWords,
   evidenceWords,
   falseAlarmWords,
   maintenanceCall,
   monitorWords,
   nearWords,
-  recordWords,
-  segmentWords,
 } from '../../src/page/alarm-words.js';
 import { fullHistory } from './full-history.js';
 
@@ -52,23 +51,17 @@ describe('an incident', () => {
     );
   });
 
-  it('places changes before or after its begin, and names segments', () => {
+  it('places changes before or after its begin', () => {
     expect(nearWords({ time: END - 2 * HOUR, what: 'ranker v2' }, END)).toBe(
-      'ranker v2 (2026-04-30 22:00 UTC, 2 hours before the begin)',
+      '(2026-04-30 22:00 UTC, 2 hours before the begin)',
     );
     expect(nearWords({ time: END + DAY, what: 'x' }, END)).toContain('1 day after the begin');
-    expect(nearWords({ time: END, what: 'x' }, END)).toBe('x (2026-05-01 00:00 UTC)');
-    const segment = { surface: 'home', policy: '*', by: { signal: 'click' }, since: END };
-    expect(segmentWords(segment)).toBe(
-      'home / all policies (click), since about 2026-05-01 00:00 UTC',
-    );
+    expect(nearWords({ time: END, what: 'x' }, END)).toBe('(2026-05-01 00:00 UTC)');
   });
 
   it('says what was done about it, and how to do it', () => {
     const record = { incident: 'a/b', by: 'ana', at: END, after: END, why: 'a launch' };
-    expect(recordWords({ what: 'accept', ...record })).toBe(
-      'Accepted as the new normal by ana, 2026-05-01 00:00 UTC: a launch',
-    );
+    expect(doneWords({ what: 'accept', ...record })).toBe('Accepted as the new normal');
     expect(actionCall('http://127.0.0.1:8620', 'a/b', 'accept')).toMatch(
       /^curl -X POST -H "Authorization: Bearer .* http:\/\/127\.0\.0\.1:8620\/api\/incidents\/a%2Fb\/accept$/,
     );
@@ -93,6 +86,8 @@ describe('a monitor', () => {
       'Watched for change since 2026-04-19 00:00 UTC: baseline 200 (190 to 211), ' +
         'evidence 40% of what an alarm needs, on a log scale.',
     );
+    expect(monitorWords(pinned!, DAY, true)).toMatch(/, and an incident is open\.$/);
+    expect(monitorWords(limit!, DAY, true)).toMatch(/ An incident is open\.$/);
     expect(monitorWords({ ...pinned!, against: 'control' }, DAY)).toMatch(
       /^Watched against the holdout control since /,
     );

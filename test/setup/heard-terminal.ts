@@ -15,7 +15,7 @@ export function heardTerminal({ ascii = false } = {}): Heard {
   const terminal: Terminal = {
     print: (line) => void printed.push(line),
     note: (line) => void notes.push(line),
-    ...{ stdout, stderr, columns: undefined, ascii, color: false, path: '' },
+    ...{ stdout, stderr, columns: undefined, ascii, color: false, redraws: false, path: '' },
   };
   return { terminal, printed, notes };
 }

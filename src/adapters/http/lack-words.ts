@@ -12,22 +12,25 @@ const LONGEST = 366 * DAY;
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
+/** What a reading counts in, and how long one is where it counts blocks, ms. */
+export interface Counted {
+  readonly unit: string;
+  readonly blockMs: number;
+}
+
 /**
  * The sentence of the last window, where it has no value; the windows before it show the rate.
  *
- * @example lackWords(points, 'impressions')
+ * @example lackWords(points, { unit: 'impressions', blockMs })
  * // 'too few events for a trustworthy value: needs 1,140 more impressions, about 6 hours'
  */
-export function lackWords(points: readonly Point[], unit: string): string | undefined {
+export function lackWords(points: readonly Point[], counted: Counted): string | undefined {
   const last = points.at(-1);
   if (last?.reason === undefined) return undefined;
   const { seen = 0, needed = 0 } = last;
   const why = REASONS[last.reason];
   if (!(needed > seen)) return why;
-  const missing = Math.ceil(needed - seen);
-  const time = timeLeft(points, missing);
-  const about = time === undefined ? '' : `, about ${durationWords(time)}`;
-  return `${why}: needs ${whole.format(missing)} more ${unit}${about}`;
+  return `${why}: ${needWords(points, Math.ceil(needed - seen), counted)}`;
 }
 
 /** What is missing, where it is not a matter of amount. */
@@ -47,13 +50,21 @@ const BRIEFLY: Readonly<Record<Reason, string>> = {
 /**
  * The same in a few words.
  *
- * @example lackBrief({ end, reason: 'no_labels', seen: 0, needed: 30 }, 'labels') // 'needs 30 more labels'
+ * @example lackBrief(points, { unit: 'labels', blockMs }) // 'needs 30 more labels, about 2 days'
  */
-export function lackBrief({ reason, seen = 0, needed = 0 }: Point, unit: string): string {
+export function lackBrief(points: readonly Point[], { unit, blockMs }: Counted): string {
+  const { reason, seen = 0, needed = 0 } = points.at(-1) ?? {};
   if (reason === undefined) return '';
   const isAmount = ['insufficient', 'no_labels', 'few_shards'].includes(reason) && needed > seen;
   if (!isAmount) return BRIEFLY[reason];
-  return `needs ${whole.format(Math.ceil(needed - seen))} more ${unit.split(',')[0]}`;
+  return needWords(points, Math.ceil(needed - seen), { unit: unit.split(',')[0]!, blockMs });
+}
+
+function needWords(points: readonly Point[], missing: number, { unit, blockMs }: Counted): string {
+  // Whole blocks come at the pace of the calendar, whatever the last windows brought.
+  const time = unit === 'blocks' ? missing * blockMs : timeLeft(points, missing);
+  const about = time === undefined || time > LONGEST ? '' : `, about ${durationWords(time)}`;
+  return `needs ${whole.format(missing)} more ${unit}${about}`;
 }
 
 const LABELS =
@@ -108,8 +119,7 @@ function timeLeft(points: readonly Point[], missing: number): number | undefined
   const first = recent[since]!;
   const gained = (last.seen ?? 0) - (first.seen ?? 0);
   if (!(gained > 0)) return undefined;
-  const time = (missing * (last.end - first.end)) / gained;
-  return time <= LONGEST ? time : undefined;
+  return (missing * (last.end - first.end)) / gained;
 }
 
 /** A length of time in words, in one unit: `6 hours`, `1 day`. */

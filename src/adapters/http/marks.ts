@@ -4,7 +4,7 @@ import type { Detector, DetectorDeclaration, Lane } from '../../detectors/detect
 import { formatNumber } from '../../detectors/number-format.js';
 import { ROLL_UP } from '../../detectors/policy-role.js';
 import { isoTime } from '../../events/event-time.js';
-import { lackBrief, lackWords } from './lack-words.js';
+import { lackBrief, lackWords, type Counted } from './lack-words.js';
 import type { ShownSeries } from './shown-series.js';
 import type { MarkJson, MarkState } from './status-json.js';
 import { leadOf, tellingOf, valueBrief } from './value-words.js';
@@ -40,10 +40,13 @@ export function markOf(detector: Detector, parts: MarkParts): MarkJson {
 
 function judgement({ declaration, parts }: Detector, mark: MarkParts): Judgement {
   const { policy, series, open, laneEnds } = mark;
-  const worst = open
+  const [worst, ...others] = open
     .filter(({ severity }) => severity !== 'info')
-    .sort((a, b) => stateOf(a).localeCompare(stateOf(b)) || a.since - b.since)[0];
-  if (worst) return ofIncident(worst, declaration);
+    .sort((a, b) => stateOf(a).localeCompare(stateOf(b)) || a.since - b.since);
+  if (worst) {
+    const further = others.length === 0 ? {} : { further: others.length };
+    return { ...ofIncident(worst, declaration), ...further };
+  }
   const kept = parts.filter(({ scope }) => scope !== (policy === ROLL_UP ? 'policy' : 'surface'));
   if (kept.length === 0) {
     const [why, brief] =
@@ -92,7 +95,7 @@ function ofValues(
 ): { state: MarkState; why: string; brief: string } {
   const telling = tellingOf([...alerts, ...monitors], core);
   const lacks = core.flatMap((series) => {
-    const words = lackWords(series.points(RATE_WINDOWS), series.reading.of);
+    const words = lackWords(series.points(RATE_WINDOWS), countedOf(series));
     return words === undefined ? [] : [{ series, words }];
   });
   const lead = leadOf(telling);
@@ -100,7 +103,7 @@ function ofValues(
     const first = lacks.find(({ series }) => telling.includes(series));
     if (!first)
       return { state: 'unknown', why: 'No reading has arrived yet.', brief: 'no reading' };
-    const brief = lackBrief(first.series.points(1)[0]!, first.series.reading.of);
+    const brief = lackBrief(first.series.points(RATE_WINDOWS), countedOf(first.series));
     return { state: 'unknown', why: sentence(first.words), brief };
   }
   // Of a reading about several things, one with a value is enough here; its page tells of the others.
@@ -112,6 +115,10 @@ function ofValues(
   const watched = alerts.length + monitors.length > 0 ? 'No incident is open' : 'It is not watched';
   const known = missing.length === 0 ? '.' : `; not known: ${missing.join(', ')}.`;
   return { state: 'ok', why: `${valueBrief(lead)}. ${watched}${known}`, brief: valueBrief(lead) };
+}
+
+function countedOf({ reading, blockMs }: ShownSeries): Counted {
+  return { unit: reading.of, blockMs };
 }
 
 function sentence(words: string): string {

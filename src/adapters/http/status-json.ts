@@ -24,6 +24,8 @@ export interface MarkJson {
   readonly provisional?: true;
   /** The worst open incident. */
   readonly incident?: string;
+  /** How many others of the detector are open; absent for none. */
+  readonly further?: number;
 }
 
 export interface SegmentJson {

@@ -123,7 +123,7 @@ function monitorJson(state: MonitorState): MonitorJson {
 function seriesJson(shown: ShownSeries): SeriesJson {
   const { detector, reading, by, lane, blockMs, limits, provisional } = shown;
   const points = shown.points();
-  const missing = lackWords(points, reading.of);
+  const missing = lackWords(points, { unit: reading.of, blockMs });
   const last = points.at(-1);
   const remedy = last && remedyWords(last, reading.of, detector);
   return {

@@ -15,6 +15,8 @@ export interface EmbeddedServerOptions {
   readonly storeDir: string;
   /** Folders to look for the program in, as in PATH. */
   readonly path: string;
+  /** A folder that nobody needs once the server is gone, however that comes about. */
+  readonly temporary?: string;
 }
 
 const PROGRAM = 'nats-server';
@@ -25,10 +27,12 @@ const STOP_TIMEOUT_MS = 10_000;
 
 /**
  * The server is started by a shell that waits for its standard input to end, which happens when
- * this process is gone, even by kill -9; then it takes the server down.
+ * this process is gone, even by kill -9; then it takes the server down, and with it the folder that is
+ * its first argument, if it is not empty.
  */
 const KEEPER =
-  '"$@" & server=$!; trap "kill $server" TERM; cat >/dev/null; kill $server; wait $server';
+  'temporary=$1; shift; "$@" & server=$!; trap "kill $server" TERM; cat >/dev/null; ' +
+  'kill $server; wait $server; [ -z "$temporary" ] || rm -rf "$temporary"';
 
 /** Where the program is; throws NatsError with the remedy where it is not. */
 export function findNatsServer(path: string): string {
@@ -67,7 +71,7 @@ export class EmbeddedServer {
     const port = await freePort(options.port);
     mkdirSync(options.storeDir, { recursive: true, mode: 0o700 });
     const args = ['-js', '-a', '127.0.0.1', '-p', String(port), '-sd', options.storeDir];
-    const keeper = spawn('sh', ['-c', KEEPER, 'sh', program, ...args], {
+    const keeper = spawn('sh', ['-c', KEEPER, 'sh', options.temporary ?? '', program, ...args], {
       stdio: ['pipe', 'ignore', 'pipe'],
       // A group of its own: Ctrl-C is for us, and we stop the server when we are done with it.
       detached: true,

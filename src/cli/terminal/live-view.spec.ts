@@ -6,7 +6,6 @@ const SEQUENCE = /\u001b\[(\??)(\d*)([A-Za-z])/y; // eslint-disable-line no-cont
 
 /** A small terminal: obeys what the live view sends and knows what a person would see. */
 class Screen {
-  readonly isTTY = true;
   /** Everything written, as it came. */
   readonly writes: string[] = [];
   cursorShown = true;
@@ -67,7 +66,7 @@ describe('a live view on a terminal', () => {
   it('shows the latest lines and nothing of the former ones', () => {
     const screen = new Screen();
     screen.write('$ flyball demo\r\n');
-    const view = new LiveView({ output: screen });
+    const view = new LiveView({ output: screen, redraws: true });
     view.update(['gini 0.44', 'items 130', 'clicks 12']);
     expect(screen.shown).toEqual(['$ flyball demo', 'gini 0.44', 'items 130', 'clicks 12']);
     view.update(['gini 0.9', 'items 7']);
@@ -80,7 +79,7 @@ describe('a live view on a terminal', () => {
 
   it('writes a frame at once, held back until complete, erasing nothing beforehand', () => {
     const screen = new Screen();
-    const view = new LiveView({ output: screen });
+    const view = new LiveView({ output: screen, redraws: true });
     view.update(['a', 'b']);
     screen.writes.length = 0;
     view.update(['c', 'd']);
@@ -91,7 +90,7 @@ describe('a live view on a terminal', () => {
 
   it('hides the cursor while it is open and brings it back on a line below', () => {
     const screen = new Screen();
-    const view = new LiveView({ output: screen });
+    const view = new LiveView({ output: screen, redraws: true });
     view.close();
     expect(screen.writes).toEqual([]);
     view.update(['a']);
@@ -106,7 +105,7 @@ describe('a live view on a terminal', () => {
   it('brings the cursor back when the program ends with the view open', () => {
     const screen = new Screen();
     const exit = new EventEmitter();
-    const view = new LiveView({ output: screen, exit });
+    const view = new LiveView({ output: screen, redraws: true, exit });
     view.update(['a']);
     view.update(['b']);
     expect(exit.listenerCount('exit')).toBe(1);
@@ -119,7 +118,7 @@ describe('a live view on a terminal', () => {
 
   it('keeps to the size of the terminal, also when that changes', () => {
     const screen = new Screen(10, 3);
-    const view = new LiveView({ output: screen });
+    const view = new LiveView({ output: screen, redraws: true });
     view.update(['0123456789', 'second', 'third']);
     expect(screen.shown).toEqual(['01234567…', 'second']);
     screen.columns = 20;
@@ -131,13 +130,13 @@ describe('a live view on a terminal', () => {
   it('takes the usual size for a terminal that does not know its own', () => {
     const screen = new Screen(0, 0);
     const line = 'x'.repeat(100);
-    new LiveView({ output: screen }).update([line]);
+    new LiveView({ output: screen, redraws: true }).update([line]);
     expect(screen.shown).toEqual([`${'x'.repeat(78)}…`]);
   });
 
   it('lets no line move the cursor or break the frame', () => {
     const screen = new Screen(60);
-    const view = new LiveView({ output: screen });
+    const view = new LiveView({ output: screen, redraws: true });
     view.update(['evil \u001b[2J\u001b[5A\n\ritem', '\u001b[31mred\u001b[0m']);
     expect(screen.shown).toEqual(['evil \\x1b[2J\\x1b[5A\\n\\x0ditem', 'red']);
     expect(screen.writes.join('')).toContain('\u001b[31mred');
@@ -147,7 +146,7 @@ describe('a live view on a terminal', () => {
 describe('a live view on anything else', () => {
   it('adds a line an update and sends no sequence', () => {
     const written: string[] = [];
-    const view = new LiveView({ output: { write: (text) => written.push(text) } });
+    const view = new LiveView({ output: { write: (text) => written.push(text) }, redraws: false });
     view.update(['a', 'b'], '12:00 gini 0.44\u001b[2J');
     view.update(['c', 'd']);
     view.close();

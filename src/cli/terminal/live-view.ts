@@ -8,7 +8,6 @@ import { fitText, textWidth } from './text-width.js';
 /** The part of a writable stream that a view needs; `process.stdout` is one. */
 export interface TerminalOutput {
   write(text: string): unknown;
-  readonly isTTY?: boolean;
   /** Size in characters; both are read anew at each update, as windows are resized. */
   readonly columns?: number;
   readonly rows?: number;
@@ -22,6 +21,8 @@ export interface ExitNotice {
 
 export interface LiveViewOptions {
   readonly output: TerminalOutput;
+  /** Whether the output is a terminal that moves its cursor when told to. */
+  readonly redraws: boolean;
   /** Brings the cursor back if the program ends with the view still open. */
   readonly exit?: ExitNotice;
 }
@@ -43,7 +44,7 @@ const DEFAULT_ROWS = 24;
  * view at its height; of what the lines hold, only styles reach the terminal as sequences.
  *
  * @example
- * const view = new LiveView({ output: process.stdout, exit: process });
+ * const view = new LiveView({ output: process.stdout, redraws: true, exit: process });
  * try {
  *   for await (const state of states) view.update(linesOf(state), summaryOf(state));
  * } finally {
@@ -52,13 +53,15 @@ const DEFAULT_ROWS = 24;
  */
 export class LiveView {
   readonly #output: TerminalOutput;
+  readonly #redraws: boolean;
   readonly #exit: ExitNotice | undefined;
   readonly #onExit = (): void => this.close();
   /** Widths of the lines on the terminal; undefined before the first and after the last frame. */
   #drawn: readonly number[] | undefined;
 
-  constructor({ output, exit }: LiveViewOptions) {
+  constructor({ output, redraws, exit }: LiveViewOptions) {
     this.#output = output;
+    this.#redraws = redraws;
     this.#exit = exit;
   }
 
@@ -67,7 +70,7 @@ export class LiveView {
    * line of its own, with styles as given; by default the first of the lines.
    */
   update(lines: readonly string[], summary = lines[0] ?? ''): void {
-    if (this.#output.isTTY !== true) {
+    if (!this.#redraws) {
       this.#output.write(onlyStyled(summary) + '\n');
       return;
     }

@@ -92,6 +92,13 @@ describe('formatTable', () => {
     expect(formatTable(COLUMNS, [])).toEqual(['item  shown', '────  ─────']);
   });
 
+  it('narrows what is to be kept last', () => {
+    const columns = [{ title: 'reading' }, { title: 'now', keeps: true }] as const;
+    const rows = [['Effective items', '7.53 [7.46, 7.60]']];
+    expect(formatTable(columns, rows, { columns: 27 }).at(-1)).toBe('Effecti…  7.53 [7.46, 7.60]');
+    expect(formatTable(columns, rows, { columns: 20 }).at(-1)).toBe('Eff…  7.53 [7.46, 7…');
+  });
+
   it('never exceeds the terminal, with whatever cells', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 30 });
     fc.assert(
@@ -100,7 +107,10 @@ describe('formatTable', () => {
         fc.integer({ min: 1, max: 60 }),
         fc.boolean(),
         (rows, columns, color) => {
-          const titles = [{ title: 'a' }, { title: 'b', align: 'right' }, { title: 'c' }] as const;
+          const titles = [
+            ...([{ title: 'a' }, { title: 'b', align: 'right' }] as const),
+            { title: 'c', keeps: true },
+          ] as const;
           for (const line of formatTable(titles, rows, { columns, color })) {
             expect(textWidth(line)).toBeLessThanOrEqual(columns);
             expect(withoutStyles(line)).not.toMatch(/\p{Cc}/u);

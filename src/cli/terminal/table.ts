@@ -9,6 +9,8 @@ export interface TableColumn {
   readonly align?: 'left' | 'right';
   /** Never wider than this; longer cells are cut. */
   readonly widest?: number;
+  /** What it says means nothing when cut, as a number: it is narrowed only when no other can be. */
+  readonly keeps?: true;
 }
 
 /** Text, which need not be trusted, perhaps with emphasis. Undefined leaves the cell empty. */
@@ -57,7 +59,8 @@ export function formatTable(
       [titles, ...cells].reduce((most, row) => Math.max(most, textWidth(row[at]!)), 0),
     ),
   );
-  const widths = narrowed(natural, available);
+  const keeps = columns.map((column) => column.keeps === true);
+  const widths = narrowed(natural, keeps, available);
 
   const line = (
     texts: readonly string[],
@@ -79,15 +82,22 @@ export function formatTable(
   ];
 }
 
-/** Takes columns away from the widest column, one by one, until all fit or none can give more. */
-function narrowed(natural: readonly number[], available: number): number[] {
+/** Takes width from the widest column, one by one, until all fit or none can give more. */
+function narrowed(
+  natural: readonly number[],
+  keeps: readonly boolean[],
+  available: number,
+): number[] {
   const widths = [...natural];
   const gaps = BETWEEN.length * Math.max(0, widths.length - 1);
   let excess = widths.reduce((sum, width) => sum + width, gaps) - available;
   while (excess > 0) {
-    const widest = Math.max(...widths);
+    const widestOf = (kept: boolean) =>
+      Math.max(0, ...widths.filter((_, at) => keeps[at] === kept));
+    const giving = widestOf(false) <= NARROWEST;
+    const widest = widestOf(giving);
     if (widest <= NARROWEST) break;
-    widths[widths.indexOf(widest)] = widest - 1;
+    widths[widths.findIndex((width, at) => width === widest && keeps[at] === giving)] = widest - 1;
     excess--;
   }
   return widths;

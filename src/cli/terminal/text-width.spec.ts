@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { styled } from './text-style.js';
-import { fitText, padText, textWidth } from './text-width.js';
+import { fitText, padText, textWidth, wrapText } from './text-width.js';
 
 const anyText = fc.string({ unit: 'grapheme' });
 
@@ -59,6 +59,28 @@ describe('fitText', () => {
       fc.property(anyText, fc.nat(20), (text, width) => {
         expect(textWidth(fitText(text, width))).toBeLessThanOrEqual(width);
         if (textWidth(text) <= width) expect(fitText(text, width)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('wrapText', () => {
+  it('breaks between words, and cuts what is too much', () => {
+    const text = 'what each user is shown';
+    expect(wrapText(text, 12)).toEqual(['what each', 'user is', 'shown']);
+    expect(wrapText(text, 12, 2)).toEqual(['what each', 'user is sho…']);
+    expect(wrapText('unbreakable', 6)).toEqual(['unbre…']);
+    expect(wrapText('', 6)).toEqual(['']);
+    expect(wrapText(text, Infinity)).toEqual([text]);
+  });
+
+  it('never exceeds the width or the lines, and loses no word where there is room', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(20), fc.integer({ min: 1, max: 4 }), (text, width, most) => {
+        const lines = wrapText(text, width, most);
+        expect(lines.length).toBeLessThanOrEqual(most);
+        for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
+        expect(wrapText(text, 1000).join(' ')).toBe(text);
       }),
     );
   });

@@ -77,6 +77,31 @@ export function fitText(text: string, width: number, ellipsis = ELLIPSIS): strin
   return cut + ellipsis + (endsStyled(cut) ? STYLE_END : '');
 }
 
+/**
+ * The text in lines of at most `width` columns, broken between words; a word that is wider is cut, and
+ * so is what does not fit `most` lines.
+ *
+ * @example wrapText('what each user is shown', 12) // ['what each', 'user is', 'shown']
+ */
+export function wrapText(text: string, width: number, most = Infinity): string[] {
+  const lines: string[] = [];
+  const words = text.split(' ');
+  let line = words.shift() ?? '';
+  for (const [at, word] of words.entries()) {
+    if (textWidth(line) + 1 + textWidth(word) <= width) {
+      line += ` ${word}`;
+      continue;
+    }
+    if (lines.length + 1 >= most) {
+      line = [line, ...words.slice(at)].join(' ');
+      break;
+    }
+    lines.push(line);
+    line = word;
+  }
+  return [...lines, line].map((each) => fitText(each, width));
+}
+
 /** The text filled up with spaces to `width` columns; wider text stays as it is. */
 export function padText(text: string, width: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(Math.max(0, width - textWidth(text)));

@@ -210,6 +210,8 @@ describe('a mark', () => {
 });
 
 describe('what is missing', () => {
+  const of = (unit: string) => ({ unit, blockMs: 24 * HOUR });
+  const [IMPRESSIONS, LABELS] = [of('impressions'), of('labels')];
   const points = (...seen: number[]) =>
     seen.map((each, at) => {
       const reason = 'insufficient' as const;
@@ -218,26 +220,39 @@ describe('what is missing', () => {
 
   it('comes with the time it takes at the rate of the last windows', () => {
     const words = 'too few events for a trustworthy value: needs 1,140 more impressions';
-    expect(lackWords(points(110, 300), 'impressions')).toBe(`${words}, about 6 hours`);
-    expect(lackWords(points(299, 300), 'impressions')).toBe(`${words}, about 48 days`);
+    expect(lackWords(points(110, 300), IMPRESSIONS)).toBe(`${words}, about 6 hours`);
+    expect(lackWords(points(299, 300), IMPRESSIONS)).toBe(`${words}, about 48 days`);
     // A single window, or windows that gain nothing, show no rate.
-    expect(lackWords(points(300), 'impressions')).toBe(words);
-    expect(lackWords(points(400, 300), 'impressions')).toBe(words);
+    expect(lackWords(points(300), IMPRESSIONS)).toBe(words);
+    expect(lackWords(points(400, 300), IMPRESSIONS)).toBe(words);
+  });
+
+  it('is counted in blocks by the calendar, whatever the last windows brought', () => {
+    const words = 'too few events for a trustworthy value: needs 3 more blocks, about';
+    const reason = 'insufficient' as const;
+    const gained = [0, 1].map((seen) => ({ end: END + seen * HOUR, reason, seen, needed: 4 }));
+    expect(lackWords(gained, of('blocks'))).toBe(`${words} 3 days`);
+    expect(lackWords(gained, { unit: 'blocks', blockMs: HOUR })).toBe(`${words} 3 hours`);
   });
 
   it('is only the reason where nothing can be counted, and nothing where there is a value', () => {
     const last = { end: END, reason: 'no_baseline' as const, seen: 0, needed: 0 };
-    expect(lackWords([last], 'labels')).toBe('no baseline is pinned to compare with');
-    expect(lackWords([...points(3), { end: END + HOUR, value: 1 }], 'labels')).toBeUndefined();
-    expect(lackWords([], 'labels')).toBeUndefined();
+    expect(lackWords([last], LABELS)).toBe('no baseline is pinned to compare with');
+    expect(lackWords([...points(3), { end: END + HOUR, value: 1 }], LABELS)).toBeUndefined();
+    expect(lackWords([], LABELS)).toBeUndefined();
   });
 
   it('is said briefly, and how to get it', () => {
     const point = (reason: 'insufficient' | 'no_baseline' | 'no_trend', seen = 0, needed = 0) => ({
       ...{ end: END, reason, seen, needed },
     });
-    expect(lackBrief(point('insufficient', 0, 12), 'blocks')).toBe('needs 12 more blocks');
-    expect(lackBrief(point('no_baseline', 5, 5), 'users')).toBe('needs a baseline');
+    expect(lackBrief([point('insufficient', 0, 12)], of('blocks'))).toBe(
+      'needs 12 more blocks, about 12 days',
+    );
+    expect(lackBrief(points(110, 300), IMPRESSIONS)).toBe(
+      'needs 1,140 more impressions, about 6 hours',
+    );
+    expect(lackBrief([point('no_baseline', 5, 5)], of('users'))).toBe('needs a baseline');
     expect(remedyWords(point('no_baseline'), 'users', 'x')).toContain('baseline.from');
     expect(remedyWords(point('insufficient'), 'blocks', 'flywheel')).toContain('A block is a day');
     expect(remedyWords(point('insufficient'), 'impressions', 'exposure-bias')).toContain(
