@@ -12,6 +12,7 @@ import { ChangeLog } from './change-log.js';
 import { decodeClosedPane, encodeClosedPane, type ClosedPane } from './closed-pane.js';
 import { LabelLane, type LabelLaneOptions, type Lengths } from './label-lane.js';
 import { Lane, type LaneSink } from './lane.js';
+import { keptApart } from './merged-segments.js';
 import type { Lanes, PlacedPart } from './placed-parts.js';
 import type { ReadingSet, ReadingSink } from './reading-set.js';
 import type { PaneSegment } from './segment-states.js';
@@ -227,9 +228,11 @@ export class Coordinator {
     lane: Lane,
     parts: readonly PlacedPart[],
     pane: number,
-    shares: readonly PaneSegment[],
+    all: readonly PaneSegment[],
   ): void {
     if (parts.length === 0 || pane > this.lastPane) return;
+    const { shares, cut } = keptApart(all, this.options.maxPaneSegments);
+    lane.cutSegments += cut;
     for (const { segment, states } of shares) {
       parts.forEach(({ part }, i) => {
         const exposed = states[i] === undefined ? undefined : part.exposed?.(states[i]);

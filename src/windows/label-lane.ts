@@ -22,6 +22,8 @@ export interface LabelLaneOptions {
   readonly rememberMs: number;
   /** Whether windows of labels are read before they are final as well. */
   readonly provisional: boolean;
+  /** Most segments kept apart in one pane. */
+  readonly maxPaneSegments: number;
 }
 
 /** The lengths of a lane. */
@@ -53,6 +55,7 @@ export class LabelLane {
       // Labels are shown with their impression's signals: not before these are known.
       leastWait: Math.ceil(((times.knownAfter + 1) * paneMs) / labelPaneMs),
       longestWait: Math.ceil(rememberMs / labelPaneMs),
+      maxSegments: options.maxPaneSegments,
     });
   }
 

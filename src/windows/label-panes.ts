@@ -14,6 +14,8 @@ export interface LabelPanesOptions {
   readonly leastWait: number;
   /** Panes of labels to wait at most. */
   readonly longestWait: number;
+  /** Most segments kept apart in a pane, as in each partition's share of it. */
+  readonly maxSegments: number;
 }
 
 export class LabelPanes {
@@ -35,8 +37,7 @@ export class LabelPanes {
       if (pane <= finalThrough) continue;
       let states = this.open.get(pane);
       if (!states) {
-        // The cap on segments is applied as a pane is folded.
-        states = new SegmentStates(this.parts, Infinity);
+        states = new SegmentStates(this.parts, this.options.maxSegments);
         this.open.set(pane, states);
       }
       states.absorb(segments);
@@ -88,7 +89,7 @@ export class LabelPanes {
     this.delays.restore(reader);
     for (let left = reader.uint32(); left > 0; left--) {
       const pane = reader.float64();
-      const states = new SegmentStates(this.parts, Infinity);
+      const states = new SegmentStates(this.parts, this.options.maxSegments);
       states.absorb(decodeSegments(reader, this.parts));
       this.open.set(pane, states);
     }

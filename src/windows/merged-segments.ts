@@ -6,6 +6,29 @@ import type { PaneSegment } from './segment-states.js';
 import { compareSegments, OTHER_SEGMENT, segmentOf, type Segment } from './segment.js';
 
 /**
+ * The shares with no more than `most` segments apart, as each partition keeps them: those with the largest
+ * hashes are of `other`. What one partition has put there must not stand apart for others that had room
+ * for it, or readings would depend on their number.
+ */
+export function keptApart(
+  shares: readonly PaneSegment[],
+  most: number,
+): { readonly shares: readonly PaneSegment[]; readonly cut: number } {
+  const segments = new Map(shares.map(({ segment }) => [segment.key, segment]));
+  segments.delete(OTHER_SEGMENT.key);
+  if (segments.size <= most) return { shares, cut: 0 };
+  const cut = [...segments.values()].sort(compareSegments).slice(most);
+  const isCut = new Set(cut.map(({ key }) => key));
+  return {
+    shares: shares.map(({ segment, states }) => ({
+      segment: isCut.has(segment.key) ? OTHER_SEGMENT : segment,
+      states,
+    })),
+    cut: cut.length,
+  };
+}
+
+/**
  * Merges the shares by segment, with a roll-up over the policies of each surface where a part asks
  * for that. New segments beyond the room for them are merged into `other`: those with the largest
  * hashes, so that it does not depend on the order of the shares.

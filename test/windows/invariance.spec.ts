@@ -81,6 +81,18 @@ describe('readings of a stream', () => {
     );
   });
 
+  it('are the same with more segments in a pane than are kept apart', () => {
+    const options = { ...OPTIONS, maxPaneSegments: 1 };
+    fc.assert(
+      fc.property(orderedStreams, fc.integer({ min: 2, max: 8 }), (events, partitions) => {
+        const one = new Run(options).play(messagesOf(events, 1));
+        const many = new Run({ ...options, partitions }).play(messagesOf(events, partitions));
+        expect(many.lines).toEqual(one.lines);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('do not depend on where deliveries are cut, late events and duplicates included', () => {
     fc.assert(
       fc.property(orderedStreams, fc.integer(), sizes, sizes, (events, seed, cut, otherCut) => {
