@@ -60,7 +60,6 @@ beforeAll(async () => {
   published += events.length + 1;
   await service.waitForMetrics(
     (m) => m.sum('flyball_window_end_timestamp_seconds') * 1000 >= START + 225 * MINUTE,
-    90_000,
   );
   browser = await startBrowser();
 });

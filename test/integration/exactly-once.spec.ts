@@ -29,7 +29,7 @@ describe('the service', () => {
     const calmNats = await connect(calm.port);
     await publish(calmNats, PARTITIONS, events);
     const expected = counters(await undisturbed.waitForMetrics(all));
-    await undisturbed.stop();
+    expect(await undisturbed.stop()).toEqual({ code: 0, signal: null });
 
     const rough = await startNats();
     let service = await startService(rough.port, folder, ENVIRONMENT);
@@ -46,7 +46,7 @@ describe('the service', () => {
     }
     const resumed = await service.waitForMetrics(all);
     expect(counters(resumed)).toEqual(expected);
-    await service.stop();
+    expect(await service.stop()).toEqual({ code: 0, signal: null });
 
     const lines = (messages: readonly string[]) => messages.join('').split('\n');
     const calmReadings = lines(await bodies(calmNats, 'FLYBALL_READINGS'));
@@ -74,7 +74,7 @@ describe('the service', () => {
     await server.restart('SIGKILL');
     const again = await connect(server.port);
     await publish(again, PARTITIONS, events.slice(1500));
-    const metrics = await service.waitForMetrics(sent(2000), 60_000);
+    const metrics = await service.waitForMetrics(sent(2000));
     expect(metrics.sum('flyball_events_accepted_total')).toBe(2000);
 
     // Without a server nothing can be stored, and stopping must not wait for one.

@@ -71,7 +71,7 @@ describe('workers and a coordinator', () => {
     await publish(nats, PARTITIONS, events);
     const metrics = await whole.waitForMetrics((each) => sent(each) === events.length);
     const found = { findings: findings(metrics), monitors: await monitors(whole) };
-    await whole.stop();
+    expect(await whole.stop()).toEqual({ code: 0, signal: null });
     expected = { ...found, readings: await bodies(nats, 'FLYBALL_READINGS') };
     expect(expected.readings.length).toBeGreaterThan(50);
     await server.stop();

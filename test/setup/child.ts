@@ -10,7 +10,8 @@ import { inCheckout } from './root.js';
 
 /** Not how fast a program is, but when to give up: the machine may be busy with a dozen others. */
 const READY_LIMIT_MS = 60_000;
-const STOP_LIMIT_MS = 5_000;
+/** As late: what is killed has not put out all that it had, and nothing can be compared with it. */
+const STOP_LIMIT_MS = 30_000;
 const POLL_MS = 20;
 const KEPT_OUTPUT = 16 * 1024 * 1024;
 

@@ -94,7 +94,7 @@ async function running(child: Child): Promise<Service> {
       throw new Error(`no metrics from ${http}:\n${child.stderr()}`, { cause });
     }
   };
-  const waitForMetrics = async (wished: (metrics: Metrics) => boolean, limitMs = 60_000) => {
+  const waitForMetrics = async (wished: (metrics: Metrics) => boolean, limitMs = 120_000) => {
     const deadline = performance.now() + limitMs;
     for (;;) {
       // A service that was busy for seconds closes kept connections: then it is asked again.

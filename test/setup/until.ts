@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_MS = 25;
 /** Not how fast it should be, but when to give up on it. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 /** Looks again and again until there is something; throws where there never is. */
 export async function until<Found>(
