@@ -92,6 +92,8 @@ describe('the values', () => {
       'nats.tls.keys.cacert=x',
       /nats\/tls\/keys.*'cacert' not allowed/,
     ],
+    ['a group that is taken away', 'workers=null', /missing property 'workers'/],
+    ['a configuration that is taken away', 'config=null', /missing property 'config'/],
     ['no NATS server', 'nats.servers=null', /nats.*'servers'/],
     ['an address as a NATS server', 'nats.servers={nats://nats:4222}', /nats\/servers\/0/],
     ['an address with a slash at its end', 'serviceUrl=https://flyball.example.com/', /serviceUrl/],
@@ -139,6 +141,11 @@ describe('the values', () => {
       'an archive that is larger than its volume',
       'archive.enabled=true,archive.size=9Gi',
       /archive.size is 9Gi, and the archive may take 10000 MB/,
+    ],
+    [
+      'the same, the limit left as it is',
+      'archive.enabled=true,archive.size=0Gi,config.archive=null',
+      /archive.size is 0Gi, and the archive may take 10000 MB/,
     ],
     [
       'the same with a limit of its own',

@@ -65,7 +65,7 @@
 {{- $units := dict "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
 {{- $size := .Values.archive.size -}}
 {{- $bytes := mul (regexFind "^[0-9]+" $size) (get $units (regexFind "[MGT]i$" $size)) -}}
-{{- $megabytes := int64 (dig "archive" "megabytes" 10000 (.Values.config | default dict)) -}}
+{{- $megabytes := int64 (default 10000 (default dict .Values.config.archive).megabytes) -}}
 {{- if le $bytes (mul $megabytes 1000000) -}}
 {{- fail (printf "archive.size is %s, and the archive may take %d MB: give it more, or lower config.archive.megabytes." $size $megabytes) -}}
 {{- end -}}
