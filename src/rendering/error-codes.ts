@@ -67,6 +67,11 @@ export const ERROR_CODES = {
     meaning: 'A file given with `--since` is not the JSON of a report.',
     remedy: 'Name the `.json` that an audit of this or the former version wrote.',
   },
+  audit_put_off: {
+    meaning:
+      'The machine did not let an audit end: a full disk, a folder that cannot be written to.',
+    remedy: 'Mend what the message names; the audit is tried again every half minute.',
+  },
   audit_process: {
     meaning: "An audit's process did not end as it should.",
     remedy:

@@ -143,7 +143,7 @@ describe('an alert that fires', () => {
         policy: 'production',
       },
     });
-    expect(audit!.verdict).toMatch(/home\/production has become more concentrated/);
+    expect(audit!.verdict).toMatch(/home\/production, exposure has become more concentrated/);
 
     // Prometheus goes on evaluating and Alertmanager repeating; and somebody posts by hand.
     await until(async () => (await timesPosted()) >= 3);
@@ -182,6 +182,14 @@ describe('an alert that fires', () => {
     expect((await post('/api/audits', { from: 'yesterday', to: 1 })).body).toMatchObject({
       message: expect.arrayContaining([expect.stringMatching(/^from: expected a time such as/)]),
     });
+    const { from, to } = audit!.request;
+    const overlapping = { from, to, baselineFrom: from - 3_600_000, baselineTo: from + 1 };
+    expect((await post('/api/audits', overlapping)).body).toMatchObject({
+      message: 'The baseline and the audited stretch must not overlap.',
+    });
+    const own = { ...posted.alerts[0]!, labels: { alertname: 'FlyballAuditsFailing' } };
+    const several = { ...posted, alerts: [own, ...posted.alerts, ...posted.alerts] };
+    expect((await post('/api/alerts', several)).body).toEqual({ audits: [id] });
     expect((await fetch(`${service.http}/audits/..%2f..%2fapi-token`)).status).toBe(404);
   });
 });

@@ -19,6 +19,8 @@ export class AuditProcessError extends Error {
 
 /** The audit failed for a state of the machine that may pass, such as a full disk. */
 export class PassingFailure extends Error {
+  readonly code = 'audit_put_off';
+
   constructor(reason: string) {
     super(reason);
     this.name = 'PassingFailure';
