@@ -12,6 +12,11 @@ const MAX_EVENTS = 200;
 const MAX_BYTES = 256 * 1024;
 /** Messages under way at once; the server stores those of one connection in the order sent. */
 const MAX_IN_FLIGHT = 256;
+/**
+ * How long the server may take to say that a message is stored. The client's own 5 s pass on a machine
+ * that is busy or was asleep; sending again instead would need ids against storing twice.
+ */
+const PATIENCE_MS = 30_000;
 
 interface Run {
   kind: EventKind;
@@ -71,7 +76,7 @@ export class Publisher {
     this.throwFailure();
     const body = run.texts.length === 1 ? run.texts[0]! : `[${run.texts.join(',')}]`;
     const sent = this.nats.jetstream
-      .publish(this.nats.names.subject(run.kind, partition), body)
+      .publish(this.nats.names.subject(run.kind, partition), body, { timeout: PATIENCE_MS })
       .then(({ seq }) => {
         this.lastSequences[partition] = Math.max(this.lastSequences[partition]!, seq);
         this.firstSequence = Math.min(this.firstSequence ?? seq, seq);
