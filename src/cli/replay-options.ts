@@ -46,6 +46,11 @@ export function replayPipeline(
   if (window === undefined) return final;
   if (window === 'all') return { ...final, windowPanes: undefined, labelWindowPanes: undefined };
   const windowPanes = panes('--window', window);
+  if (hop !== undefined && hopPanes > windowPanes) {
+    throw new UsageError(
+      `--hop ${hop} is longer than --window ${window}, so that some traffic would never be read.`,
+    );
+  }
   return { ...final, windowPanes, ...labelWindows(windowPanes * paneMs, options) };
 }
 

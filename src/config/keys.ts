@@ -22,10 +22,12 @@ interface JsonSchema {
   readonly default?: unknown;
 }
 
-/** All keys in the order of the schema. */
-export function configKeys(): ConfigKey[] {
-  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
-  return leaves(schema, []);
+let keys: readonly ConfigKey[] | undefined;
+
+/** All keys in the order of the schema, which stays the same. */
+export function configKeys(): readonly ConfigKey[] {
+  keys ??= leaves(z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema, []);
+  return keys;
 }
 
 function leaves(schema: JsonSchema, path: readonly string[]): ConfigKey[] {

@@ -2,8 +2,13 @@
  * Brings the configuration together: file < environment < command line. Unknown keys and variables
  * are refused, since a misspelt one would be silently without effect.
  */
-import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { sortOf } from '../events/written/found.js';
+import { wordIssue } from '../events/written/issue-words.js';
+import { nearestName } from '../events/written/nearest-name.js';
+import { toldFault } from '../events/written/told-issues.js';
+import { readYaml } from '../events/written/yaml-text.js';
 import { configKeys, type ConfigKey } from './keys.js';
+import { configProblems } from './problems.js';
 import { configSchema, type Config } from './schema.js';
 
 /** The configuration cannot be used; the message has one line a problem. */
@@ -36,33 +41,33 @@ type Tree = Record<string, unknown>;
 /** The configuration in force; throws ConfigError with every problem found. */
 export function loadConfig(sources: ConfigSources = {}): Config {
   const problems: string[] = [];
-  const tree = sources.file ? fromFile(sources.file.name, sources.file.text) : {};
-  applyEnvironment(tree, sources.environment ?? {}, problems);
+  const { tree, origin } = sources.file ? fromFile(sources.file) : { tree: {}, origin: {} };
+  const setElsewhere = applyEnvironment(tree, sources.environment ?? {}, problems);
   for (const [path, value] of Object.entries(sources.flags ?? {})) {
-    if (value !== undefined) put(tree, path, value);
+    if (value === undefined) continue;
+    put(tree, path, value);
+    setElsewhere.set(path, 'on the command line');
   }
-  const result = configSchema.safeParse(tree);
-  for (const issue of result.error?.issues ?? []) {
-    const path = issue.path.map(String).join('.');
-    problems.push(`${path === '' ? 'the file' : path}: ${issue.message}`);
-  }
+  const result = configSchema.safeParse(tree, { error: wordIssue });
+  problems.push(...configProblems(result.error?.issues ?? [], { ...origin, setElsewhere }));
   if (problems.length > 0 || !result.success) throw new ConfigError(problems);
   return result.data;
 }
 
-function fromFile(name: string, text: string): Tree {
-  let value: unknown;
-  try {
-    value = parseYaml(text);
-  } catch (error) {
-    const message = error instanceof YAMLParseError ? error.message.split('\n')[0] : String(error);
-    throw new ConfigError([`${name} is not YAML: ${message}`]);
+/** The tree of the file, and where in the file its keys stand. */
+function fromFile({ name, text }: { readonly name: string; readonly text: string }) {
+  const yaml = readYaml(text);
+  if ('problem' in yaml) {
+    const { problem, line } = yaml;
+    throw new ConfigError([toldFault(name, { text: `it is not YAML: ${problem}`, line })]);
   }
-  if (value === null || value === undefined) return {};
+  const { value } = yaml;
+  const origin = { file: { name, yaml } };
+  if (value === null || value === undefined) return { tree: {}, origin };
   if (typeof value !== 'object' || Array.isArray(value)) {
-    throw new ConfigError([`${name}: expected keys such as "windows:", found something else`]);
+    throw new ConfigError([`${name}: keys such as "windows:" are needed, not ${sortOf(value)}`]);
   }
-  return withoutNulls(value as Tree);
+  return { tree: withoutNulls(value as Tree), origin };
 }
 
 /**
@@ -78,19 +83,28 @@ function withoutNulls(tree: Tree): Tree {
   );
 }
 
+/** Puts what variables say into the tree; returns what was set by which, by the path of the key. */
 function applyEnvironment(
   tree: Tree,
   environment: Readonly<Record<string, string | undefined>>,
   problems: string[],
-): void {
+): Map<string, string> {
   const keys = new Map(configKeys().map((key) => [key.variable, key]));
+  const used = new Map<string, string>();
   for (const [variable, text] of Object.entries(environment)) {
     if (!variable.startsWith('FLYBALL_') || variable === CONFIG_FILE_VARIABLE) continue;
     if (SERVICE_LINK.test(variable)) continue;
     const key = keys.get(variable);
-    if (!key) problems.push(`${variable}: no configuration key has this variable`);
-    else if (text !== undefined && text !== '') put(tree, key.path, fromText(key, text));
+    if (!key) {
+      const near = nearestName(variable, [...keys.keys()]);
+      const meant = near === undefined ? '' : `; did you mean ${near}?`;
+      problems.push(`${variable}: no configuration key has this variable${meant}`);
+    } else if (text !== undefined && text !== '') {
+      put(tree, key.path, fromText(key, text));
+      used.set(key.path, `by ${variable}`);
+    }
   }
+  return used;
 }
 
 /** What the text of a variable stands for; a wrong one is left for the schema to refuse. */

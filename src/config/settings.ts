@@ -1,6 +1,7 @@
 /** The configuration in force, key by key, in the form in which it would stand in the file. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { withoutCredentials } from '../events/written/found.js';
 import { configKeys } from './keys.js';
 import { configSchema, type Config } from './schema.js';
 
@@ -28,7 +29,7 @@ export function settingsOf(config: Config): Setting[] {
     const value = path.split('.').reduce(inside, given);
     return {
       ...{ path, variable, description },
-      ...(value === undefined ? {} : { value: withoutCredentials(value) }),
+      ...(value === undefined ? {} : { value: struckOut(value) }),
       ...(fallback === undefined ? {} : { fallback }),
       isDefault: isDeepStrictEqual(value, fallback),
     };
@@ -39,12 +40,9 @@ function inside(tree: unknown, key: string): unknown {
   return typeof tree === 'object' && tree !== null ? (tree as Record<string, unknown>)[key] : tree;
 }
 
-/** `nats://ana:secret@host` as `nats://…@host`, wherever it stands. */
-function withoutCredentials(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll(/[^\s/@,]+:[^\s/@,]*@/g, '…@');
-  if (Array.isArray(value)) return value.map(withoutCredentials);
+function struckOut(value: unknown): unknown {
+  if (typeof value === 'string') return withoutCredentials(value);
+  if (Array.isArray(value)) return value.map(struckOut);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, withoutCredentials(each)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, struckOut(each)]));
 }

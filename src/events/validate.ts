@@ -190,9 +190,26 @@ function refusalFromSchema(error: ErrorObject | undefined): Refusal {
         : code === 'too_many'
           ? `${Object.keys(data as object).length} entries`
           : describe(data);
-  const expected = code === 'wrong_type' ? `${found} instead of ${typeName(error)}` : found;
-  return { code, field: path, found: expected };
+  if (code === 'wrong_type') {
+    return { code, field: path, found: `${found} instead of ${typeName(error)}` };
+  }
+  if (code === 'out_of_range') {
+    return { code, field: path, found: `${found}, which must be ${boundOf(error)}` };
+  }
+  return { code, field: path, found };
 }
+
+/** `at most 1`, of a number that is more. */
+function boundOf(error: ErrorObject): string {
+  const { comparison, limit } = error.params as { comparison: string; limit: number };
+  return `${BOUNDS[comparison] ?? comparison} ${limit}`;
+}
+
+const BOUNDS: Readonly<Record<string, string>> = {
+  '<=': 'at most',
+  '>=': 'at least',
+  '>': 'above',
+};
 
 function typeName(error: ErrorObject): string {
   const { type } = error.params as { type: string | readonly string[] };

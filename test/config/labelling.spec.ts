@@ -30,10 +30,16 @@ describe('the section labelling', () => {
   it.each([
     ['labelling: { window: 7m }', /labelling.window: must be a whole number of panes/],
     ['labelling: { window: 7h }', /labelling.window: a day must be a whole number of windows/],
-    ['labelling: { budget: -1 }', /labelling.budget: /],
+    [
+      'labelling: { budget: -1 }',
+      /labelling\.budget: a number from 0 to 1000000 is needed, not -1/,
+    ],
     ['labelling: { overlap: 2 }', /labelling.overlap: /],
-    ['labelling: { score: luck }', /labelling.score: /],
-    ['labelling: { segments: [{ budget: 3, policies: a }] }', /labelling.segments.0: /],
+    ['labelling: { score: luck }', /labelling\.score: one of /],
+    [
+      'labelling: { segments: [{ budget: 3, policies: a }] }',
+      /labelling\.segments\[0\]\.policies: unknown key; did you mean policy\?/,
+    ],
   ])('refuses %s', (text, message) => {
     expect(() => of(text)).toThrow(message);
   });

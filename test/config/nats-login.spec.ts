@@ -26,7 +26,7 @@ describe('the login to NATS', () => {
     ['nkeyFile: a, tokenFile: b', 'one login only, not nats.nkeyFile and nats.tokenFile'],
     ['tls: { certFile: a }', 'nats.tls.keyFile: nats.tls.certFile and nats.tls.keyFile go'],
     ['tls: { keyFile: a }', 'nats.tls.certFile: nats.tls.certFile and nats.tls.keyFile go'],
-    ['password: hunter2', 'Unrecognized key'],
+    ['password: hunter2', 'nats.password: unknown key'],
   ])('refuses %s', (text, message) => {
     expect(nats(text)).toThrow(message);
     expect(nats(text)).not.toThrow(/hunter2/);

@@ -26,8 +26,9 @@ function fileOf(settings: readonly Setting[]): string {
 const SET = `
 windows: { pane: 1m, hop: 60s, window: 2h }
 signals: { measured: [click, save, return], maturesAfter: { return: 7d } }
-nats: { servers: ['nats://ana:pass@nats.example.com:4222', 'localhost:4222'], tokenFile: /run/nats-token }
+nats: { servers: ['nats://nats.example.com:4222', 'localhost:4222'], tokenFile: /run/nats-token }
 alarms: { guardrails: [{ reading: bandwagon.exposure_gini, above: 0.8 }] }
+labels: { question: 'good? see http://ana:pass@wiki.example.com' }
 `;
 
 describe('the settings', () => {
@@ -44,7 +45,7 @@ describe('the settings', () => {
     const set = settings.filter(({ isDefault }) => !isDefault).map(({ path }) => path);
     expect(set).toEqual([
       ...['nats.servers', 'nats.tokenFile', 'windows.pane', 'windows.window', 'windows.hop'],
-      ...['signals.measured', 'signals.maturesAfter', 'alarms.guardrails'],
+      ...['signals.measured', 'signals.maturesAfter', 'labels.question', 'alarms.guardrails'],
     ]);
     // 60s is 1m.
     expect(settingOf('windows.hop', settings)?.value).toBe('1m');
@@ -54,9 +55,9 @@ describe('the settings', () => {
 
   it('strike out what should not have been written into an address', () => {
     const settings = settingsOf(fromText(SET));
-    expect(settingOf('nats.servers', settings)?.value).toEqual([
-      ...['nats://…@nats.example.com:4222', 'localhost:4222'],
-    ]);
+    expect(settingOf('labels.question', settings)?.value).toBe(
+      'good? see http://…@wiki.example.com',
+    );
     expect(JSON.stringify(settings)).not.toContain('pass@');
   });
 

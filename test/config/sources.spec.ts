@@ -30,24 +30,28 @@ describe('sources', () => {
     [
       'a stream of its own',
       { ...SHOP, stream: 'FLYBALL_READINGS' },
-      'sources.0.stream: FLYBALL_READINGS is a stream',
+      'sources[0].stream: FLYBALL_READINGS is a stream',
     ],
-    ['no stream', { ...SHOP, stream: 'shop.click' }, 'sources.0.stream: expected the name'],
-    ['a name with blanks', { ...SHOP, name: 'my shop' }, 'sources.0.name: expected 1 to 32'],
-    ['no route', { ...SHOP, routes: [] }, 'sources.0.routes: expected at least one'],
+    ['no stream', { ...SHOP, stream: 'shop.click' }, 'sources[0].stream: the name of a stream'],
+    ['a name with blanks', { ...SHOP, name: 'my shop' }, 'sources[0].name: 1 to 32 of'],
+    ['no route', { ...SHOP, routes: [] }, 'sources[0].routes: empty; name at least one'],
     [
       'no subject',
       { ...SHOP, routes: [{ subject: 'a..b', map: 'm' }] },
-      'sources.0.routes.0.subject: expected',
+      'sources[0].routes[0].subject: a subject such as',
     ],
-    ['what begins in no way known', { ...SHOP, from: 'old' }, 'sources.0.from: '],
+    [
+      'what begins in no way known',
+      { ...SHOP, from: 'old' },
+      'sources[0].from: one of new, all is needed, not "old"',
+    ],
   ])('may not have %s', (_what, source, words) => {
     expect(problems([source])).toEqual([expect.stringContaining(words)]);
   });
 
   it('have names of their own, and may read streams of another monitor', () => {
     expect(problems([SHOP, SHOP])).toEqual([
-      'sources.1.name: two sources are called shop; each has a name of its own',
+      'sources[1].name: two sources are called shop; each has a name of its own (set on the command line)',
     ]);
     expect(problems([{ ...SHOP, stream: 'FLYBALL' }], 'other')).toEqual([]);
   });
@@ -57,7 +61,7 @@ describe('sources', () => {
     expect(plan).toMatchObject({ name: 'shop', routes: [{ mapping: { format: 'json' } }] });
     const routes = [{ subject: 'a', map: map('impressions-csv.yaml') }];
     await expect(sourcePlans([{ ...SHOP, from: 'new', routes }])).rejects.toThrow(
-      /sources\.0\.routes\.0\.map: .*impressions-csv\.yaml is a mapping of tables/,
+      /sources\[0\]\.routes\[0\]\.map: .*impressions-csv\.yaml is a mapping of tables/,
     );
   });
 });

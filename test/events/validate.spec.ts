@@ -147,7 +147,9 @@ describe('refusalOf', () => {
   });
 
   it('says what was found, and what was expected', () => {
-    expect(refused('label', { label: 2 })?.found).toBe('2');
+    expect(refused('label', { label: 2 })?.found).toBe('2, which must be at most 1');
+    expect(refused('label', { label: -1 })?.found).toBe('-1, which must be at least 0');
+    expect(refused('label', { inclusion: 0 })?.found).toBe('0, which must be above 0');
     expect(refused('outcome', { item: null })?.found).toBe('null instead of string');
     expect(refused('outcome', { item: {} })?.found).toBe('an object instead of string');
     expect(refused('outcome', { time: true })?.found).toBe('true instead of string or number');

@@ -21,7 +21,7 @@ export async function sourcePlans(sources: readonly SourceConfig[]): Promise<Sou
       routes: await Promise.all(
         routes.map(async ({ subject, map }, route) => ({
           subject,
-          mapping: await jsonMapping(map, `sources.${source}.routes.${route}.map`),
+          mapping: await jsonMapping(map, `sources[${source}].routes[${route}].map`),
         })),
       ),
     })),

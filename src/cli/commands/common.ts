@@ -60,9 +60,13 @@ export async function configOf(
 async function configFile(name: string): Promise<{ name: string; text: string }> {
   try {
     return { name, text: await readFile(name, 'utf8') };
-  } catch {
-    const { ConfigError } = await configuration();
-    throw new ConfigError([`${name}: there is no such file, or it cannot be read`]);
+  } catch (error) {
+    const [{ ConfigError }, { importErrorOf }] = await Promise.all([
+      configuration(),
+      import('../../events/import/import-error.js'),
+    ]);
+    // What the file system says, in the words that other files have.
+    throw new ConfigError([importErrorOf(name, error).message]);
   }
 }
 

@@ -1,8 +1,7 @@
 /** What is counted in panes of other sections must be whole panes, and fit a day. */
+import { formatDuration } from '../duration.js';
 import type { Problem } from '../problem.js';
-import { DAY, HOUR } from '../sections/builders.js';
-
-const WHOLE_PANES = 'must be a whole number of panes (windows.pane)';
+import { DAY, HOUR, notWholePanes } from '../sections/builders.js';
 
 interface Panes {
   readonly windows: { readonly pane: number };
@@ -17,11 +16,17 @@ export function checkLabelPanes(
   problem: Problem,
 ): void {
   if (fitsHour(windows) && !isWhole(labels.pane, windows.pane)) {
-    problem(['labels', 'pane'], WHOLE_PANES);
+    problem(['labels', 'pane'], notWholePanes(labels.pane, windows.pane));
   } else if (DAY % labels.pane !== 0) {
-    problem(['labels', 'pane'], 'a day must be a whole number of panes of labels');
+    problem(
+      ['labels', 'pane'],
+      `a day must be a whole number of panes of labels, such as 1h, 2h or 6h, not ${formatDuration(labels.pane)}`,
+    );
   } else if (!isWhole(labels.window, labels.pane)) {
-    problem(['labels', 'window'], 'must be a whole number of panes of labels (labels.pane)');
+    problem(
+      ['labels', 'window'],
+      `must be a whole number of panes of labels (labels.pane, ${formatDuration(labels.pane)}), not ${formatDuration(labels.window)}`,
+    );
   }
 }
 
@@ -32,9 +37,12 @@ export function checkLabellingWindow(
 ): void {
   if (!fitsHour(windows)) return;
   if (!isWhole(window, windows.pane)) {
-    problem(['labelling', 'window'], WHOLE_PANES);
+    problem(['labelling', 'window'], notWholePanes(window, windows.pane));
   } else if (DAY % window !== 0) {
-    problem(['labelling', 'window'], 'a day must be a whole number of windows of labelling');
+    problem(
+      ['labelling', 'window'],
+      `a day must be a whole number of windows of labelling, such as 1h, 2h or 6h, not ${formatDuration(window)}`,
+    );
   }
 }
 
@@ -47,7 +55,10 @@ export function checkRetraining(
   problem: Problem,
 ): void {
   if (fitsHour(windows) && !isWhole(detectors.bandwagon.retrainEvery, windows.pane)) {
-    problem(['detectors', 'bandwagon', 'retrainEvery'], WHOLE_PANES);
+    problem(
+      ['detectors', 'bandwagon', 'retrainEvery'],
+      notWholePanes(detectors.bandwagon.retrainEvery, windows.pane),
+    );
   }
 }
 
@@ -64,7 +75,10 @@ export function checkBaselineEdges(
   for (const end of ['from', 'to'] as const) {
     const time = baseline[end];
     if (time !== undefined && Date.parse(time) % windows.pane !== 0) {
-      problem(['baseline', end], 'must lie on the edge of a pane (windows.pane)');
+      problem(
+        ['baseline', end],
+        `must lie on the edge of a pane (windows.pane, ${formatDuration(windows.pane)}), not ${time}`,
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The section `audit`: what an audit looks into, when, and how. */
 import { CronPattern } from 'croner';
 import { z } from 'zod';
-import { duration } from './builders.js';
+import { duration, inPlaceOf } from './builders.js';
 
 export const auditSection = z
   .strictObject({
@@ -10,10 +10,9 @@ export const auditSection = z
     schedule: z
       .string()
       .optional()
-      .refine(
-        (pattern) => pattern === undefined || isCronPattern(pattern),
-        'expected a cron pattern such as "0 6 * * 1"',
-      )
+      .refine((pattern) => pattern === undefined || isCronPattern(pattern), {
+        error: inPlaceOf('a cron pattern such as "0 6 * * 1"'),
+      })
       .describe(
         'Cron pattern in UTC at which audits are asked for, such as "0 6 * * 1"; none: no schedule.',
       ),

@@ -1,5 +1,6 @@
 /** What the sections of the configuration are built from. */
 import { z } from 'zod';
+import { needed } from '../../events/written/issue-words.js';
 import { formatDuration, parseDuration } from '../duration.js';
 
 export const HOUR = 3_600_000;
@@ -8,11 +9,34 @@ export const DAY = 24 * HOUR;
 /** Timers of the platform count to 2^31 ms, less than 25 days. */
 export const LONGEST_TIMER = 24 * DAY;
 
+/** The words for a value that does not fit what is needed. */
+export function inPlaceOf(what: string): (issue: Misfit) => string {
+  return ({ input, path = [] }) => needed(what, input, path);
+}
+
+interface Misfit {
+  readonly input?: unknown;
+  readonly path?: PropertyKey[] | undefined;
+}
+
+/** The words for a length that panes do not fit. */
+export function notWholePanes(length: number, pane: number): string {
+  return `must be a whole number of panes (windows.pane, ${formatDuration(pane)}), not ${formatDuration(length)}`;
+}
+
+const DURATION = 'a duration such as 90s, 5m, 1h or 2d';
+
+/** A name that becomes part of names of streams and consumers. */
+export const SHORT_NAME = {
+  pattern: /^[a-z0-9][a-z0-9-]{0,31}$/,
+  error: inPlaceOf('1 to 32 of the characters a-z, 0-9 and -, not beginning with -,'),
+};
+
 type Duration = z.ZodCodec<z.ZodDefault<z.ZodString>, z.ZodNumber>;
 
 /** A duration, given as text and kept in milliseconds; encoded, it is text again. */
 export function duration(fallback: string, description: string, most = 3650 * DAY): Duration {
-  const text = z.string('expected a duration as text, such as 90s, 5m, 1h or 2d').default(fallback);
+  const text = z.string({ error: inPlaceOf(DURATION) }).default(fallback);
   return z
     .codec(text, z.number(), {
       decode: (given, payload) => {
@@ -20,8 +44,8 @@ export function duration(fallback: string, description: string, most = 3650 * DA
         if (ms !== undefined && ms <= most) return ms;
         const message =
           ms === undefined
-            ? 'expected a duration such as 90s, 5m, 1h or 2d'
-            : `at most ${formatDuration(most)}`;
+            ? needed(DURATION, given)
+            : needed(`a duration of at most ${formatDuration(most)}`, given);
         payload.issues.push({ code: 'custom', message, input: given });
         return z.NEVER;
       },

@@ -1,6 +1,6 @@
 /** The section `exports`: what other systems are shown and given. */
 import { z } from 'zod';
-import { DAY, duration, positive } from './builders.js';
+import { DAY, duration, inPlaceOf, positive } from './builders.js';
 
 export const exportsSection = z
   .strictObject({
@@ -15,14 +15,14 @@ export const exportsSection = z
           .optional()
           .refine(
             isPlainUrl,
-            'expected an address such as "http://127.0.0.1:8086", without a user in it',
+            'an address such as http://127.0.0.1:8086 is needed, without a user in it (exports.influx.username)',
           )
           .describe(
             'InfluxDB (1.x, or what speaks its protocol) for years of history, such as "http://127.0.0.1:8086"; none: no history.',
           ),
         database: z
           .string()
-          .regex(/^[\w-]{1,64}$/, 'expected letters, digits, _ and -')
+          .regex(/^[\w-]{1,64}$/, { error: inPlaceOf('a name of letters, digits, _ and -') })
           .default('flyball')
           .describe('Its database; made with retention and down-sampling where there is none.'),
         username: z.string().optional().describe('Whom to sign in as; none: nobody.'),

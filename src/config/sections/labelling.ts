@@ -2,12 +2,16 @@
 import { z } from 'zod';
 import { DEFAULT_SCALE } from '../../labelling/answer-scale.js';
 import { LABEL_SCORES } from '../../labelling/labelling-options.js';
-import { DAY, duration, name, positive } from './builders.js';
+import { DAY, duration, inPlaceOf, name, positive } from './builders.js';
 
 const segmentBudget = z.strictObject({
   surface: name.optional(),
   policy: name.optional(),
   budget: z.number().min(0).max(1_000_000),
+});
+
+const worth = z.union([z.number().min(0).max(1), z.literal('skip')], {
+  error: inPlaceOf('a number from 0 to 1, or skip,'),
 });
 
 export const labellingSection = z
@@ -74,7 +78,7 @@ export const labellingSection = z
         'The guideline that labels follow, until a label or a change `guideline: <name>` names another.',
       ),
     choices: z
-      .record(name, z.union([z.number().min(0).max(1), z.literal('skip')]))
+      .record(name, worth)
       .default(DEFAULT_SCALE.choices)
       .describe(
         'What the choices of labellers are worth, 0 to 1, or `skip`: `{good: 1, fair: 0.5, bad: 0}`; a choice that is a number from 0 to 1 needs no entry.',

@@ -1,19 +1,27 @@
 /** The section `nats`: where the stream is kept. */
 import { z } from 'zod';
 import { checkNatsLogin, natsLoginKeys } from '../nats-login.js';
-import { duration, port } from './builders.js';
+import { duration, port, SHORT_NAME } from './builders.js';
+
+/** What stands before an @ would be of no effect, and be shown wherever the server is named. */
+const server = z
+  .string()
+  .regex(/^(?:(?:nats|tls):\/\/)?(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i, {
+    error:
+      'an address such as n1.example.com:4222 is needed, without a user in it (nats.userFile, nats.passwordFile)',
+  });
 
 export const natsSection = z
   .strictObject({
     servers: z
-      .array(z.string().min(1))
+      .array(server)
       .default([])
-      .describe('NATS servers, as host:port; none: an embedded nats-server is started.'),
+      .describe(
+        'NATS servers, as in `[n1.example.com:4222]`; none: an embedded nats-server is started.',
+      ),
     prefix: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, {
-        error: 'expected 1 to 32 of the characters a-z, 0-9 and -, not beginning with -',
-      })
+      .regex(SHORT_NAME.pattern, { error: SHORT_NAME.error })
       .default('flyball')
       .describe(
         'First token of all subjects and, in capitals, of the names of streams and buckets; another one lets several monitors share a NATS account.',

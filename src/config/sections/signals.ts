@@ -1,9 +1,10 @@
 /** The section `signals`: the signals that outcomes carry, and what each of them means. */
 import { z } from 'zod';
+import { needed } from '../../events/written/issue-words.js';
 import { SIGNAL_DEFAULTS, signalPlan, type SignalOptions } from '../../detectors/signal-plan.js';
 import { formatDuration, parseDuration } from '../duration.js';
 import { problemsOf } from '../problem.js';
-import { DAY, name } from './builders.js';
+import { DAY, inPlaceOf, name } from './builders.js';
 
 const signalName = (fallback: string, description: string) =>
   name.default(fallback).describe(description);
@@ -13,6 +14,9 @@ const signalNames = (fallback: readonly string[], description: string) =>
     .array(name)
     .default([...fallback])
     .describe(description);
+
+const MATURING = 'a duration of at most 28d, such as 2h or 7d,';
+const maturing = z.string({ error: inPlaceOf(MATURING) });
 
 export const signalsSection = z
   .strictObject({
@@ -29,18 +33,24 @@ export const signalsSection = z
     harm: signalNames(SIGNAL_DEFAULTS.harm, 'Signals that mean harm.'),
     derived: z
       .array(
-        z.union([
-          z.strictObject({ signal: name, from: name, below: z.number() }),
-          z.strictObject({ signal: name, from: name, atLeast: z.number() }),
-          z.strictObject({ signal: name, absent: name }),
-        ]),
+        z.union(
+          [
+            z.strictObject({ signal: name, from: name, below: z.number() }),
+            z.strictObject({ signal: name, from: name, atLeast: z.number() }),
+            z.strictObject({ signal: name, absent: name }),
+          ],
+          {
+            error:
+              'one of {signal, from, below}, {signal, from, atLeast} and {signal, absent} is needed, such as {signal: skip-30s, from: skip, below: 30}',
+          },
+        ),
       )
       .default([...SIGNAL_DEFAULTS.derived])
       .describe(
         'Signals made from others: below or from a value on (`{signal: skip-30s, from: skip, below: 30}`), or from the absence of one (`{signal: no-skip, absent: skip}`).',
       ),
     maturesAfter: z
-      .codec(z.record(name, z.string()).default({}), z.record(name, z.number()), {
+      .codec(z.record(name, maturing).default({}), z.record(name, z.number()), {
         decode: durations,
         encode: (lengths) =>
           Object.fromEntries(
@@ -85,7 +95,7 @@ function durations(
     Object.entries(texts).map(([key, text]) => {
       const ms = parseDuration(text);
       if (ms === undefined || ms > 28 * DAY) {
-        const message = 'expected a duration of at most 28d, such as 2h or 7d';
+        const message = needed(MATURING, text);
         issues.push({ code: 'custom', path: [key], message, input: text });
       }
       return [key, ms ?? 0];

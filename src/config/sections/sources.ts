@@ -1,26 +1,25 @@
 /** The section `sources`: streams of events in a form of their own, which are mapped to the contract. */
 import { z } from 'zod';
 import { problemsOf } from '../problem.js';
+import { inPlaceOf, SHORT_NAME } from './builders.js';
 
 /** Where a source begins when it is read for the first time. */
 export const SOURCE_STARTS = ['new', 'all'] as const;
 
 const route = z.strictObject({
   subject: z.string().regex(/^[^\s.*>$][^\s.*>]*(?:\.(?:\*|[^\s.*>]+))*(?:\.>)?$|^>$/, {
-    error: 'expected a subject such as shop.click, shop.*.served or shop.>',
+    error: inPlaceOf('a subject such as shop.click, shop.*.served or shop.>'),
   }),
   map: z.string().min(1),
 });
 
 const source = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, {
-    error: 'expected 1 to 32 of the characters a-z, 0-9 and -, not beginning with -',
-  }),
+  name: z.string().regex(SHORT_NAME.pattern, { error: SHORT_NAME.error }),
   stream: z.string().regex(/^[^\s.*>/\\]{1,255}$/, {
-    error: 'expected the name of a stream',
+    error: inPlaceOf('the name of a stream, such as SHOP,'),
   }),
   from: z.enum(SOURCE_STARTS).default('new'),
-  routes: z.array(route).min(1, 'expected at least one { subject, map }'),
+  routes: z.array(route).min(1, 'empty; name at least one { subject, map }'),
 });
 
 export const sourcesSection = z

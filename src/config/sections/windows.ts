@@ -1,7 +1,8 @@
 /** The section `windows`: how event time is cut into panes and windows. */
 import { z } from 'zod';
+import { formatDuration } from '../duration.js';
 import { problemsOf } from '../problem.js';
-import { DAY, duration, HOUR, LONGEST_TIMER } from './builders.js';
+import { DAY, duration, HOUR, LONGEST_TIMER, notWholePanes } from './builders.js';
 
 export const windowsSection = z
   .strictObject({
@@ -27,16 +28,22 @@ interface Windows {
 /** What must hold among the lengths, in milliseconds. */
 function checkWindows({ pane, window, hop }: Windows, context: z.RefinementCtx): void {
   const problem = problemsOf<keyof Windows>(context);
-  const whole = 'must be a whole number of panes (windows.pane)';
-  if (window % pane !== 0) problem(['window'], whole);
-  if (hop % pane !== 0) problem(['hop'], whole);
-  if (hop > window)
-    problem(['hop'], 'longer than windows.window, so that some traffic is never read');
-  if (pane < 1000) problem(['pane'], 'at least 1s');
+  if (window % pane !== 0) problem(['window'], notWholePanes(window, pane));
+  if (hop % pane !== 0) problem(['hop'], notWholePanes(hop, pane));
+  if (hop > window) {
+    problem(
+      ['hop'],
+      `${formatDuration(hop)} is longer than windows.window (${formatDuration(window)}), so that some traffic is never read`,
+    );
+  }
+  if (pane < 1000) problem(['pane'], `at least 1s, not ${formatDuration(pane)}`);
   if (HOUR % pane !== 0) {
     problem(['pane'], 'an hour must be a whole number of panes: 1m, 5m, 10m, 15m, 30m, 1h, …');
   }
   if (window > 31 * DAY) {
-    problem(['window'], 'a display window longer than 31 days does not fit the memory bounds');
+    problem(
+      ['window'],
+      `at most 31d, not ${formatDuration(window)}: a longer display window does not fit the memory bounds`,
+    );
   }
 }

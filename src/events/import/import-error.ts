@@ -3,6 +3,7 @@
  * with one row is no error but a refusal, which travels with the row.
  */
 import type { RefusalMeaning } from '../refusals.js';
+import { toldFault, type Fault } from '../written/told-issues.js';
 
 export const IMPORT_ERRORS = {
   file_not_found: {
@@ -71,14 +72,24 @@ export type ImportErrorCode = keyof typeof IMPORT_ERRORS;
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 
-  /** @param found what was found, as a sentence without its full stop; default: the code's meaning */
+  /**
+   * @param found what was found, as a sentence without its full stop, or the faults of a file that
+   *   people write, which get a line each; default: the code's meaning
+   */
   constructor(
     readonly code: ImportErrorCode,
     readonly file: string,
-    found: string = IMPORT_ERRORS[code].meaning.slice(0, -1),
+    found: string | readonly Fault[] = IMPORT_ERRORS[code].meaning.slice(0, -1),
     options?: ErrorOptions,
   ) {
-    super(`${file}: ${oneLine(found)}. ${IMPORT_ERRORS[code].remedy}`, options);
+    super(messageOf(file, found, IMPORT_ERRORS[code].remedy), options);
+  }
+
+  /** The errors of several files as one, a line each; its code and file are those of the first. */
+  static together([first, ...others]: readonly [ImportError, ...ImportError[]]): ImportError {
+    const error = new ImportError(first.code, first.file, undefined, { cause: first });
+    error.message = [first, ...others].map(({ message }) => message).join('\n  ');
+    return error;
   }
 }
 
@@ -97,6 +108,13 @@ export function importErrorOf(file: string, cause: unknown): ImportError {
     return new ImportError('damaged_file', file, `It cannot be decoded (${message})`, options);
   }
   return new ImportError('unreadable', file, `It cannot be read (${message})`, options);
+}
+
+function messageOf(file: string, found: string | readonly Fault[], remedy: string): string {
+  if (typeof found === 'string') return `${file}: ${oneLine(found)}. ${remedy}`;
+  const lines = found.map((fault) => toldFault(file, fault));
+  if (lines.length === 1) return `${lines[0]!}. ${remedy}`;
+  return [`${file}: ${lines.length} things are wrong. ${remedy}`, ...lines].join('\n  ');
 }
 
 function oneLine(text: string): string {

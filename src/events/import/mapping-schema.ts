@@ -1,10 +1,10 @@
 /** The schema of a mapping file; its type is inferred from it. */
 import { z } from 'zod';
 import { EVENT_KINDS, type EventKind } from '../kinds.js';
+import { unknownKeys, wordIssue } from '../written/issue-words.js';
 import { requiredFields, templateFields } from './field-shapes.js';
 import { checkFormat, MAPPING_FORMATS } from './mapping-format.js';
-import { wordIssue } from './mapping-issue.js';
-import { asList, fieldSchema, knownKeys, scalar, type FieldSpec } from './mapping-values.js';
+import { asList, fieldSchema, scalar, type FieldSpec } from './mapping-values.js';
 
 /** The value of `quote` for files in which a quotation mark is an ordinary character. */
 export const NO_QUOTE = 'none';
@@ -110,5 +110,5 @@ function fieldsSchema(kind: EventKind): z.ZodType {
 }
 
 function strict<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
-  return z.strictObject(shape, { error: knownKeys(what, Object.keys(shape)) });
+  return z.strictObject(shape, { error: unknownKeys(what, Object.keys(shape)) });
 }

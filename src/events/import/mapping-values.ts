@@ -1,8 +1,8 @@
 /** How a mapping fills one field: from a column, with a constant, or from the same row's recommendation. */
 import { z } from 'zod';
 import { parseEventTime } from '../event-time.js';
+import { needed, unknownKeys } from '../written/issue-words.js';
 import type { FieldShape, ValueType } from './field-shapes.js';
-import { needed } from './mapping-issue.js';
 
 /** Units of a time that is a number. */
 export const TIME_UNITS = ['s', 'ms', 'us', 'ns'] as const;
@@ -46,12 +46,6 @@ export function valuesOf(shape: FieldShape, spec: FieldSpec): readonly ValueSpec
   return nested ? Object.values(spec as Readonly<Record<string, ValueSpec>>) : [spec as ValueSpec];
 }
 
-/** The message about keys that an object does not have, which lists those that it has. */
-export function knownKeys(what: string, keys: readonly string[]) {
-  return (issue: { readonly code?: string }): string | undefined =>
-    issue.code === 'unrecognized_keys' ? `unknown key; ${what} has ${keys.join(', ')}` : undefined;
-}
-
 /** A list as it is, anything else as a list of itself. */
 export function asList(given: unknown): unknown[] {
   return Array.isArray(given) ? given : [given];
@@ -64,7 +58,7 @@ export function fieldSchema(name: string, shape: FieldShape): z.ZodType<FieldSpe
       key,
       fieldSchema(key, inner).optional(),
     ]);
-    const error = knownKeys(name, [...shape.fields.keys()]);
+    const error = unknownKeys(name, [...shape.fields.keys()]);
     return z.strictObject(Object.fromEntries(entries), { error });
   }
   if (shape.type === 'map') {
@@ -95,7 +89,7 @@ function valueSchema(field: string, type: ValueType): z.ZodType<ValueSpec> {
     ...(field === 'recommendation' ? { sameRow: z.literal('recommendation').optional() } : {}),
     ...OWN_KEYS[type],
   };
-  const unknown = knownKeys(`this ${type}`, Object.keys(shape));
+  const unknown = unknownKeys(`this ${type}`, Object.keys(shape));
   const checked = z
     .strictObject(shape, {
       error: (issue) =>

@@ -1,10 +1,11 @@
 /** The mapping: which events each row of a table stands for, as a YAML or JSON file says it. */
 import { readFile } from 'node:fs/promises';
-import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import type { EventKind } from '../kinds.js';
+import { wordIssue } from '../written/issue-words.js';
+import { toldIssues } from '../written/told-issues.js';
+import { readYaml, type YamlText } from '../written/yaml-text.js';
 import { ImportError, importErrorOf } from './import-error.js';
-import { describeIssues, wordIssue } from './mapping-issue.js';
 import { mappingSchema } from './mapping-schema.js';
 
 /** A mapping in its full form; docs/import.md explains each key. */
@@ -32,15 +33,18 @@ export type Condition = NonNullable<EventTemplate['when']>[number];
  * Checks a mapping and brings its short forms to their full form.
  *
  * @param file the mapping's file, for the message
- * @throws ImportError mapping_invalid, naming in one line the first field that is wrong
+ * @param yaml the text that the mapping was read from, for the lines of messages
+ * @throws ImportError mapping_invalid, naming each field that is wrong
  * @example
  * parseMapping({ events: [{ kind: 'change', fields: { time: 'at', what: 'note' } }] }, 'map.yaml');
  * // its time is now { column: 'at' }
  */
-export function parseMapping(value: unknown, file: string): Mapping {
+export function parseMapping(value: unknown, file: string, yaml?: YamlText): Mapping {
   const result = mappingSchema.safeParse(value, { error: wordIssue });
   if (result.success) return result.data;
-  throw new ImportError('mapping_invalid', file, describeIssues(result.error.issues));
+  const faults = toldIssues(result.error.issues, 'the mapping');
+  const told = faults.map(({ path, text }) => ({ text, line: yaml?.lineOf(path) }));
+  throw new ImportError('mapping_invalid', file, told);
 }
 
 /**
@@ -56,14 +60,13 @@ export async function loadMapping(file: string): Promise<Mapping> {
   } catch (error) {
     throw importErrorOf(file, error);
   }
-  let value: unknown;
-  try {
-    value = parseYaml(text);
-  } catch (cause) {
-    // The lines after the first quote the file.
-    const [reason] = (cause as Error).message.split('\n');
-    const found = `It is neither YAML nor JSON (${reason?.replace(/:$/, '')})`;
-    throw new ImportError('mapping_invalid', file, found, { cause });
-  }
-  return parseMapping(value, file);
+  const yaml = yamlOf(text, file);
+  return parseMapping(yaml.value, file, yaml);
+}
+
+function yamlOf(text: string, file: string): YamlText {
+  const yaml = readYaml(text);
+  if (!('problem' in yaml)) return yaml;
+  const fault = { text: `It is neither YAML nor JSON: ${yaml.problem}`, line: yaml.line };
+  throw new ImportError('mapping_invalid', file, [fault]);
 }

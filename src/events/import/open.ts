@@ -2,7 +2,7 @@
 import { openCsv } from './csv.js';
 import { contentExtension, openBytes, STANDARD_INPUT } from './file-bytes.js';
 import type { Format } from './formats.js';
-import { ImportError } from './import-error.js';
+import { ImportError, importErrorOf } from './import-error.js';
 import { jsonMappingFor } from './json-fit.js';
 import { openMappedNdjson } from './json-source.js';
 import { loadMapping, type Mapping } from './mapping.js';
@@ -40,7 +40,7 @@ export interface OpenOptions {
  * A CSV file needs none where its header is that of an Open Bandit log. `-` is NDJSON from standard
  * input.
  *
- * @throws ImportError, of the first file that cannot be opened
+ * @throws ImportError, of all files that are not there, else of the first that cannot be opened
  * @example
  * const sources = await openSources(['clicks.csv'], { map: 'clicks.yaml' });
  * for await (const events of mergeByTime(sources)) consume(events);
@@ -54,6 +54,7 @@ export async function openSources(
   const ofTables = given.filter(({ format }) => format !== 'json');
   const sources: EventSource[] = [];
   const banditLogs: TableSource[] = [];
+  await checkAllThere(files);
   for (const file of files) {
     const format = options.format ?? (await formatOf(file));
     if (format === 'ndjson') {
@@ -67,6 +68,16 @@ export async function openSources(
     if (mapping === OPEN_BANDIT_MAPPING) banditLogs.push(source);
   }
   return [...(await openCatalogues(banditLogs)), ...sources];
+}
+
+/** Tells of all files that are missing or cannot be read, and not of the first alone. */
+async function checkAllThere(files: readonly string[]): Promise<void> {
+  const looks = files.map((file) =>
+    openBytes(file).catch((error: unknown) => importErrorOf(file, error)),
+  );
+  const errors = (await Promise.all(looks)).filter((look) => look instanceof ImportError);
+  const [first, ...others] = errors;
+  if (first) throw others.length === 0 ? first : ImportError.together([first, ...others]);
 }
 
 async function formatOf(file: string): Promise<Format> {

@@ -57,13 +57,17 @@ describe('parseMapping', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no object', null, 'the mapping: an object is needed, not null'],
+    [
+      'no object',
+      null,
+      'the mapping: an object of format, delimiter, quote, columns, emptyCells, events is needed, not null',
+    ],
     ['no events', {}, 'events: missing; a list is needed'],
     ['an empty list', { events: [] }, 'events: empty; fill it or leave it out'],
     [
       'an unknown key',
       { ...recommendation(), delimitr: ';' },
-      'delimitr: unknown key; a mapping has format, delimiter, quote, columns, emptyCells, events',
+      'delimitr: unknown key; did you mean delimiter? a mapping has format, delimiter, quote, columns, emptyCells, events',
     ],
     [
       'a long quotation mark',
@@ -78,7 +82,7 @@ describe('parseMapping', () => {
     [
       'no fields',
       { events: [{ kind: 'change' }] },
-      'events[0].fields: missing; an object is needed',
+      'events[0].fields: missing; an object of v, id, time, what, surface, policy, expected is needed',
     ],
     [
       'a field of another kind',
@@ -148,7 +152,7 @@ describe('parseMapping', () => {
     [
       'a type that the field does not have',
       recommendation({ user: { column: 'a', type: 'number' } }),
-      'events[0].fields.user.type: another value is needed, not "number"',
+      'events[0].fields.user.type: nothing or string is needed, not "number"',
     ],
     [
       'a condition of nothing',
@@ -171,17 +175,26 @@ describe('parseMapping', () => {
       'events[0].fields.recommendation: no event of this mapping is a recommendation; name the column of its id',
     ],
     [
-      'several faults',
-      recommendation({ user: 5, versoin: 'v' }),
-      'events[0].fields.user: the name of a column, or an object such as {value: …}, is needed, not 5 (and 1 more)',
-    ],
-    [
       'a key that could reach other objects',
       recommendation({ context: JSON.parse('{"__proto__":"a"}') as object }),
       'events[0].fields.context.__proto__: not allowed as a key; use another name',
     ],
   ])('refuses %s', (_what, mapping, expected) => {
     expect(complaint(mapping)).toBe(expected);
+  });
+
+  it('tells all faults, a line each', () => {
+    const faulty = recommendation({ user: 5, versoin: 'v', positon: 'p' });
+    expect(() => parseMapping(faulty, 'map.yaml')).toThrow(
+      new RegExp(
+        [
+          '^map\\.yaml: 3 things are wrong\\. docs/import\\.md lists the keys of a mapping\\.',
+          '  map\\.yaml: events\\[0\\]\\.fields\\.user: the name of a column, .* is needed, not 5',
+          '  map\\.yaml: events\\[0\\]\\.fields\\.versoin: unknown key; did you mean version\\? .*',
+          '  map\\.yaml: events\\[0\\]\\.fields\\.positon: unknown key; did you mean position\\? .*$',
+        ].join('\n'),
+      ),
+    );
   });
 
   it('names the columns that it reads, once each', () => {
@@ -210,9 +223,19 @@ describe('loadMapping', () => {
     await expect(loadMapping(at('map.yaml'))).rejects.toMatchObject({
       code: 'mapping_invalid',
       message: expect.stringMatching(
-        /^\S*map\.yaml: It is neither YAML nor JSON \(.* at line 2.*\)\. .*$/,
+        /^\S*map\.yaml:2: It is neither YAML nor JSON: [^\n]*\. docs[^\n]*$/,
       ),
     });
+  });
+
+  it('says in which line a field is wrong', async () => {
+    const at = await folderOf({
+      'map.yaml':
+        'events:\n  - kind: item\n    fields:\n      time: at\n      item: { colum: a }\n',
+    });
+    await expect(loadMapping(at('map.yaml'))).rejects.toThrow(
+      /map\.yaml:5: events\[0\]\.fields\.item\.colum: unknown key; did you mean column\?/,
+    );
   });
 
   it('says so where there is no file', async () => {

@@ -94,6 +94,20 @@ describe('openSources', () => {
     expect(source!.position).toBe(TABLE.length);
   });
 
+  it('names all files that cannot be opened', async () => {
+    const at = await folderOf({ 'a.csv': TABLE, 'empty.ndjson': '', 'map.yaml': MAP });
+    const files = [at('one'), at('a.csv'), at('empty.ndjson'), at('two.csv')];
+    await expect(openSources(files, { map: at('map.yaml') })).rejects.toMatchObject({
+      code: 'file_not_found',
+      file: at('one'),
+      message: [
+        `${at('one')}: There is no such file. Check the path.`,
+        `  ${at('empty.ndjson')}: The file has no content. Leave it out, or check the export that wrote it.`,
+        `  ${at('two.csv')}: There is no such file. Check the path.`,
+      ].join('\n'),
+    });
+  });
+
   it.each<[string, string, OpenOptions, string, string]>([
     ['a missing file', 'none.csv', {}, 'file_not_found', 'There is no such file. Check the path.'],
     ['a missing file without an extension', 'none', {}, 'file_not_found', 'There is no such file.'],
