@@ -236,7 +236,10 @@ describe('flyball replay', () => {
       ['replay', '--format', 'xml', '-'],
       /'xml' is invalid\. Allowed choices are ndjson, open-bandit/,
     ],
-    [['replay', '--config', 'no-such.yaml', '-'], /no-such\.yaml: there is no such file/],
+    [
+      ['replay', '--config', 'no-such.yaml', '-'],
+      /no-such\.yaml: There is no such file\. Check the path\./,
+    ],
     [['replay', '--colour', '-'], /unknown option '--colour'/],
     [['repaly', '-'], /unknown command 'repaly'.*replay/s],
     [

@@ -104,6 +104,10 @@ const declaration = z.strictObject({
   by: z.array(z.string()),
   needs: z.array(z.string()),
   harm: z.enum(['up', 'down']).optional(),
+  moved: z
+    .strictObject({ up: z.string(), down: z.string() })
+    .optional()
+    .describe('What has happened where it has risen or fallen.'),
   elsewhere: elsewhere.optional(),
 });
 
@@ -154,6 +158,15 @@ export const history = named(
   }),
 );
 
+const auditSubject = z
+  .strictObject({
+    reading: readingName,
+    places: z.array(z.strictObject({ surface: z.string(), policy: z.string(), by })),
+    when: when.optional(),
+    limit: z.number().optional(),
+  })
+  .describe('What the alert is about: the verdict answers that first.');
+
 export const audits = named(
   'Audits',
   z.strictObject({
@@ -168,8 +181,11 @@ export const audits = named(
           to: epochMs,
           baselineFrom: epochMs,
           baselineTo: epochMs,
+          seed: z.number().optional(),
+          without: z.array(z.string()).optional().describe('Parts that are left out.'),
           incident: z.string().optional(),
           alert: z.string().optional(),
+          about: auditSubject.optional(),
         }),
         state: z.enum(['waiting', 'running', 'done', 'failed']),
         verdict: z.string().optional().describe('One sentence; the reason where it failed.'),
