@@ -17,8 +17,8 @@ const shared = {
 };
 
 export default {
-  // One file more than there are processors, for those that wait; each may have some servers running.
-  maxWorkers: Math.min(availableParallelism(), 4) + 1,
+  // A file for each processor; each may have some servers running, which wait more than they compute.
+  maxWorkers: Math.min(availableParallelism(), 4),
   testSequencer: '<rootDir>/scripts/jest/sequencer.mjs',
   // Only counts here, for all projects; what starts servers may wait for a slow machine.
   testTimeout: 240_000,

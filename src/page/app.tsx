@@ -19,10 +19,10 @@ import { LiveIndicator } from './status-line.js';
 function App(): JSX.Element {
   const route = useRoute();
   const { connection, version, refresh } = useLive();
-  const { data: overview, failed } = useJson<OverviewJson>('/api/overview', version);
-  const known = useJson<IncidentsJson>('/api/incidents', version).data?.incidents;
-  const incidents = known ?? [];
-  const audits = useJson<AuditsJson>('/api/audits', version).data?.audits ?? [];
+  const { data: overview, ...asked } = useJson<OverviewJson>('/api/overview', version);
+  const { data: known, ...askedIncidents } = useJson<IncidentsJson>('/api/incidents', version);
+  const { data: listed, ...askedAudits } = useJson<AuditsJson>('/api/audits', version);
+  const failed = [asked, askedIncidents, askedAudits].some((each) => each.failed === true);
   const main = useRef<HTMLElement>(null);
   const place = JSON.stringify(route);
   const first = useRef(place);
@@ -48,17 +48,24 @@ function App(): JSX.Element {
         <a class="brand" href="#/">
           Flyball
         </a>
-        <LiveIndicator connection={connection} failed={failed === true} asOf={overview?.now} />
+        <LiveIndicator connection={connection} failed={failed} asOf={overview?.now} />
         <span class="muted small version">{overview?.version}</span>
         <Navigation
           route={route}
-          openIncidents={incidents.filter(({ closedAt }) => closedAt === undefined).length}
+          openIncidents={
+            known?.incidents.filter(({ closedAt }) => closedAt === undefined).length ?? 0
+          }
         />
       </header>
-      <NewIncidents incidents={known} />
+      <NewIncidents incidents={known?.incidents} />
       <main id="main" ref={main} tabIndex={-1}>
-        {overview ? (
-          <Shown {...{ route, version, overview, incidents, audits, now, onChanged: refresh }} />
+        {/* What is not known yet must not be shown as none. */}
+        {overview && known && listed ? (
+          <Shown
+            {...{ route, version, overview, now, onChanged: refresh }}
+            {...known}
+            {...listed}
+          />
         ) : (
           !failed && <p>Loading…</p>
         )}

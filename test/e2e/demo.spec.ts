@@ -38,7 +38,7 @@ describe('flyball demo', () => {
     expect(ginis.at(-1)!).toBeGreaterThan(ginis[0]! + 0.15);
 
     // The alarm, and the audit that it asked for.
-    const line = await child.waitForLine(/ALARM FlyballGuardrailCrossed.*audit http/);
+    const line = await child.waitForLine(/ALARM FlyballGuardrailCrossed.*audit http/, 150_000);
     const report = await fetch(/audit (http:\S+)/.exec(line)![1]!);
     expect(await report.text()).toContain('has become more concentrated');
 

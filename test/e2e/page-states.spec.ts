@@ -65,6 +65,17 @@ async function show(page: Page, state: 'hidden' | 'visible'): Promise<void> {
 }
 
 describe('the status page', () => {
+  it('shows nothing as none that it does not know', async () => {
+    delete server.answers['/api/incidents'];
+    const { page } = await openPage(browser, server.http);
+    await page.goto(server.http);
+    await page.getByText('The service does not answer.').waitFor();
+    expect(await page.getByRole('main').innerText()).toBe('');
+    Object.assign(server.answers, fresh());
+    server.tell('incident');
+    await page.getByText('None is open.').waitFor();
+  });
+
   it('says what is waited for, and for how long, while there is nothing', async () => {
     const { page, offences } = await openPage(browser, server.http);
     await page.goto(server.http);

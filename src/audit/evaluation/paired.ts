@@ -154,6 +154,6 @@ function byUser(
   return found === undefined ? lacking('few_users', n) : { enough: true, ...found, n };
 }
 
-function lacking(reason: string, seen: number): Lacking {
+function lacking(reason: Lacking['reason'], seen: number): Lacking {
   return { enough: false, reason, seen };
 }

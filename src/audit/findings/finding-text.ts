@@ -1,6 +1,6 @@
 /** How findings are written: a value with its interval, or why there is none. */
 import { formatInterval, formatNumber } from '../../detectors/number-format.js';
-import { REASONS } from '../../detectors/reading.js';
+import { LACK_REASONS } from './lack-reasons.js';
 import type { Finding, Lacking } from './findings.js';
 
 /** Names of the metrics of scorers. */
@@ -23,24 +23,9 @@ export function metricVerb(metric: string): string {
   return metric === 'logLoss' ? 'predicted' : 'matched';
 }
 
-/** Reasons that only audits have, in words. */
-const AUDIT_REASONS: Readonly<Record<string, string>> = {
-  few_labels: 'too few labels',
-  few_rankings: 'too few rankings with more than one label',
-  few_users: 'too few users with labels',
-  no_categories: 'no categories are declared',
-  no_gain: 'quality did not rise with the data',
-  no_probabilities: 'the scores are no probabilities',
-  one_kind_of_label: 'all labels are alike',
-  one_size: 'measured at a single size',
-  unmeasured: 'it could not be measured at every size',
-};
-
-const WORDS: Readonly<Record<string, string>> = { ...AUDIT_REASONS, ...REASONS };
-
 /** Why there is no number, with how much was seen of what is needed. */
 export function lackText({ reason, seen, needed }: Lacking): string {
-  const words = Object.hasOwn(WORDS, reason) ? WORDS[reason]! : reason;
+  const words = LACK_REASONS[reason];
   if (needed === undefined || !(needed > (seen ?? 0))) return words;
   const progress = seen === undefined ? '' : `${formatNumber(seen)} of `;
   return `${words} (${progress}${formatNumber(needed)})`;

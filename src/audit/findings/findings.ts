@@ -2,11 +2,12 @@
  * What the parts of an audit that look at a dataset find: data for the report, key by key. Every number
  * stands with its 95% interval; where there is too little data, the reason stands instead.
  */
+import type { LackReason } from './lack-reasons.js';
 
 /** Why there is no number. */
 export interface Lacking {
   readonly enough: false;
-  readonly reason: string;
+  readonly reason: LackReason;
   readonly seen?: number;
   readonly needed?: number;
 }

@@ -36,7 +36,7 @@ function withoutThinSlices(comparison: ModelComparison): ModelComparison {
 function withheld(bearers: Bearers): Bearers {
   const { users } = bearers;
   if (users >= USERS_FOR_A_HUNDREDTH) return bearers;
-  const reason = `1% of the users are fewer than ${FEWEST_USERS} people`;
-  const lacking = { enough: false, reason, seen: users, needed: USERS_FOR_A_HUNDREDTH } as const;
+  const counts = { seen: users, needed: USERS_FOR_A_HUNDREDTH };
+  const lacking = { enough: false, reason: 'few_in_hundredth', ...counts } as const;
   return { ...bearers, worstShare: lacking, byChance: lacking, excess: lacking };
 }

@@ -171,6 +171,6 @@ function standIn(id: string, title: string): Scorer {
   return { id, kind: 'stand-in', title };
 }
 
-function lack(reason: string): Lacking {
+function lack(reason: Lacking['reason']): Lacking {
   return { enough: false, reason };
 }

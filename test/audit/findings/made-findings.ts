@@ -11,7 +11,7 @@ export function estimated(value: number, half: number, n = 400): Estimated {
   return { enough: true, value, low: value - half, high: value + half, n };
 }
 
-const LACKING = { enough: false, reason: 'too few held-out labels', seen: 12, needed: 50 } as const;
+const LACKING = { enough: false, reason: 'few_labels', seen: 12, needed: 50 } as const;
 
 /** A comparison in which production is worse than the reference, and weighting pays. */
 export function madeComparison(
@@ -113,7 +113,7 @@ function curve(data: 'proprietary' | 'curated' | 'synthetic', level: number, gai
     }),
     fit:
       data === 'synthetic'
-        ? ({ enough: false, reason: 'the points do not follow a law' } as const)
+        ? ({ enough: false, reason: 'no_gain' } as const)
         : { level, gain, exponent: 0.4 },
   };
 }
