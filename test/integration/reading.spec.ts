@@ -12,11 +12,13 @@ import type { Delivery } from '../../src/events/delivery.js';
 import { DictionaryPool } from '../../src/events/dictionary-pool.js';
 import { SAMPLES } from '../events/sample-events.js';
 import { startNats } from '../setup/nats.js';
+import { until } from '../setup/until.js';
 import { connect } from './stream.js';
 
 const HOUR = 3_600_000;
 /** After a quarter of what is asked for ahead, more is asked for: here that is amid the messages. */
 const BACKLOG = 200;
+const MANY = 800;
 const LIMIT_MS = 20_000;
 
 /** A promise and what resolves it. */
@@ -76,6 +78,58 @@ describe('reading a partition', () => {
     await atEnd.opened;
     clearTimeout(timer);
     expect(lastSequence).toBe(1 + BACKLOG);
+    await strategy.close();
+  });
+
+  it('loses nothing to one that was paused, and reads on from the same consumer for a moment', async () => {
+    const server = await startNats();
+    const nats = await connect(server.port);
+    await ensureTopology(nats, { partitions: 1, retentionMs: HOUR, replicas: 1 });
+    const decoder = new Decoder(
+      { partitions: 1, partition: 0, userKey: REPLAY_KEY.key, maxMessageBytes: 1_000_000 },
+      new DictionaryPool(),
+    );
+    let lastSequence = 0;
+    let events = 0;
+    const errors: unknown[] = [];
+    const strategy = new JetStreamStrategy({
+      nats,
+      sources: [{ partition: 0, decoder, lastSequence: () => lastSequence }],
+      ackWaitMs: HOUR,
+      onError: (error) => void errors.push(error),
+    });
+    const stole = gate();
+    const handle = async (delivery: Delivery) => {
+      // So long, no more is asked for than at first.
+      if (delivery.lastSequence > 1) await stole.opened;
+      lastSequence = delivery.lastSequence;
+      events += delivery.sent.reduce((a, b) => a + b, 0);
+      // As a checkpoint does, which tells the server that all before is done.
+      strategy.acknowledge(strategy.lastDelivered());
+    };
+    strategy.addHandler(DELIVERY_PATTERN, handle as never, true);
+    strategy.listen(() => undefined);
+    const publish = async (id: string) => {
+      const event = { ...SAMPLES.recommendation, id };
+      await nats.jetstream.publish('flyball.recommendation.0', JSON.stringify(event));
+    };
+    await publish('first');
+    await until(async () => events === 1);
+
+    // More than is asked for ahead, so that something is left for the other.
+    for (let i = 0; i < MANY; i++) await publish(`r${i}`);
+    const paused = await nats.jetstream.consumers.get(nats.names.events, nats.names.consumer(0));
+    const taken = await paused.fetch({ max_messages: 10, expires: LIMIT_MS });
+    let stolen = 0;
+    for await (const message of taken) {
+      expect(message.seq).toBeGreaterThan(1);
+      stolen += 1;
+    }
+    expect(stolen).toBe(10);
+    stole.open();
+    await until(async () => lastSequence === 1 + MANY);
+    expect(events).toBe(1 + MANY);
+    expect(errors.map(String)).toEqual([expect.stringContaining('went to another reader')]);
     await strategy.close();
   });
 });

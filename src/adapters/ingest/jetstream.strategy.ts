@@ -109,7 +109,12 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         this.running.set(source.partition, messages);
         // Closing may have come while the consumer was being made.
         if (this.isClosing()) messages.stop();
-        await this.readRuns(source, messages);
+        try {
+          await this.readRuns(source, messages);
+        } finally {
+          // It would pull what the next one is meant to get.
+          messages.stop();
+        }
       } catch (error) {
         if (this.isClosing()) return;
         this.options.onError(error, source.partition);
@@ -165,6 +170,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private async readRuns(source: PartitionSource, messages: ConsumerMessages): Promise<void> {
     const { decoder, partition } = source;
     const incoming = new Incoming(messages);
+    let delivered = 0;
     for (;;) {
       let next: JsMsg | undefined = await incoming.next();
       if (!next) return;
@@ -174,6 +180,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       let bytes = 0;
       while (next) {
         const message: JsMsg = next;
+        // What went to another reader, or was lost on the way, would come again too late: behind what
+        // is applied by then. One that was paused for longer than its lease reads on for a moment.
+        if (message.info.deliverySequence !== ++delivered) {
+          throw new NatsError(
+            `Messages of the consumer ${this.consumer(partition)} went to another reader, or were lost on the way.`,
+          );
+        }
         // A redelivery after a missed acknowledgement was applied already.
         if (message.seq > Math.max(source.lastSequence(), last?.seq ?? 0)) {
           const publishedAt = message.info.timestampNanos / 1e6;
