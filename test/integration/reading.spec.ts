@@ -28,15 +28,25 @@ function gate() {
   return { opened, open };
 }
 
+/** A server with a stream of one partition, what decodes it, and a way to publish a recommendation. */
+async function onePartition() {
+  const server = await startNats();
+  const nats = await connect(server.port);
+  await ensureTopology(nats, { partitions: 1, retentionMs: HOUR, replicas: 1 });
+  const decoder = new Decoder(
+    { partitions: 1, partition: 0, userKey: REPLAY_KEY.key, maxMessageBytes: 1_000_000 },
+    new DictionaryPool(),
+  );
+  const publish = async (id: string) => {
+    const event = { ...SAMPLES.recommendation, id };
+    await nats.jetstream.publish('flyball.recommendation.0', JSON.stringify(event));
+  };
+  return { nats, decoder, publish };
+}
+
 describe('reading a partition', () => {
   it('hands over the last messages of a backlog though no further one comes', async () => {
-    const server = await startNats();
-    const nats = await connect(server.port);
-    await ensureTopology(nats, { partitions: 1, retentionMs: HOUR, replicas: 1 });
-    const decoder = new Decoder(
-      { partitions: 1, partition: 0, userKey: REPLAY_KEY.key, maxMessageBytes: 1_000_000 },
-      new DictionaryPool(),
-    );
+    const { nats, decoder, publish } = await onePartition();
     let lastSequence = 0;
     const strategy = new JetStreamStrategy({
       nats,
@@ -60,10 +70,6 @@ describe('reading a partition', () => {
     strategy.addHandler(DELIVERY_PATTERN, handle as never, true);
     strategy.listen(() => undefined);
 
-    const publish = async (id: string) => {
-      const event = { ...SAMPLES.recommendation, id };
-      await nats.jetstream.publish('flyball.recommendation.0', JSON.stringify(event));
-    };
     await publish('first');
     await atFirst.opened;
     // While the first delivery is at work, all others arrive at the client.
@@ -82,13 +88,7 @@ describe('reading a partition', () => {
   });
 
   it('loses nothing to one that was paused, and reads on from the same consumer for a moment', async () => {
-    const server = await startNats();
-    const nats = await connect(server.port);
-    await ensureTopology(nats, { partitions: 1, retentionMs: HOUR, replicas: 1 });
-    const decoder = new Decoder(
-      { partitions: 1, partition: 0, userKey: REPLAY_KEY.key, maxMessageBytes: 1_000_000 },
-      new DictionaryPool(),
-    );
+    const { nats, decoder, publish } = await onePartition();
     let lastSequence = 0;
     let events = 0;
     const errors: unknown[] = [];
@@ -109,10 +109,6 @@ describe('reading a partition', () => {
     };
     strategy.addHandler(DELIVERY_PATTERN, handle as never, true);
     strategy.listen(() => undefined);
-    const publish = async (id: string) => {
-      const event = { ...SAMPLES.recommendation, id };
-      await nats.jetstream.publish('flyball.recommendation.0', JSON.stringify(event));
-    };
     await publish('first');
     await until(async () => events === 1);
 
